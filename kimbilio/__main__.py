@@ -1,0 +1,16 @@
+"""The ``kimbilio`` command: Django's management commands and our own."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one command; ``kimbilio help`` lists them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kimbilio.settings.dev")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["kimbilio", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Staff and how they sign in."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.accounts.choices import Role
+from kimbilio.kernel.ids import new_id
+from kimbilio.kernel.privacy import Privacy
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by the actions of this app; this only builds the row."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """One account with a lower-case address; without ``password`` it cannot sign in by one."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account of an address, whatever its letter case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A member of staff. What they may do follows from their role and their ties to cases."""
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=30, choices=Role, default=Role.CASE_WORKER)
+    phone = models.CharField(_("work phone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=5, default="en")
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    is_always_discreet = models.BooleanField(default=False)
+    is_dense = models.BooleanField(default=False)
+    has_single_keys = models.BooleanField(default=True)
+    second_factor_due_at = models.DateTimeField(null=True, blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    privacy = Privacy(
+        sensitive={"email", "phone", "password", "last_login", "second_factor_due_at"},
+        ordinary={
+            "id", "name", "role", "language", "is_active", "is_demo", "is_always_discreet",
+            "is_dense", "has_single_keys", "joined_at",
+        },
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the round badge beside their work."""
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words))
+
+    @property
+    def first_name(self) -> str:
+        """What colleagues are greeted by."""
+        return self.name.split()[0] if self.name else ""
+
+    def get_full_name(self) -> str:
+        """The name, as Django's mail templates ask for it."""
+        return self.name

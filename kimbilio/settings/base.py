@@ -1,0 +1,121 @@
+"""What holds everywhere. The home folder holds everything that is not code: keys, data, files."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.settings.database import database_from
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOME = Path(os.environ.get("KIMBILIO_HOME") or ROOT / "var").resolve()
+KEYSET_FILE = HOME / "keys" / "keyset.json"
+FILES_DIR = HOME / "files"
+
+DEBUG = False
+SECRET_KEY = os.environ.get("KIMBILIO_SECRET_KEY", "")
+ALLOWED_HOSTS = os.environ.get("KIMBILIO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KIMBILIO_ORIGINS", "").split(",") if o]
+ROOT_URLCONF = "kimbilio.web.urls"
+WSGI_APPLICATION = "kimbilio.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+IS_DEMO = os.environ.get("KIMBILIO_DEMO") == "1"
+
+INSTALLED_APPS = [
+    "kimbilio.web.apps.WebConfig",
+    "kimbilio.interchange",
+    "kimbilio.exports",
+    "kimbilio.cases",
+    "kimbilio.people",
+    "kimbilio.consent",
+    "kimbilio.audit",
+    "kimbilio.access",
+    "kimbilio.organisation",
+    "kimbilio.accounts",
+    "kimbilio.vault",
+    "kimbilio.kernel",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+        },
+    }
+]
+
+DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), home=HOME)}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("sw", _("Kiswahili"))]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Africa/Nairobi"
+USE_TZ = True
+USE_I18N = True
+FORMAT_MODULE_PATH = ["kimbilio.web.formats"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "frontend" / "dist"]
+STATIC_ROOT = HOME / "static"
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -1,0 +1,15 @@
+"""Settings of the tests: quick password hashes and mail kept in memory; all else as in use."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("KIMBILIO_HOME", tempfile.mkdtemp(prefix="kimbilio-test-"))
+
+from kimbilio.settings.base import *  # noqa: E402, F403  # the home must be set first
+
+SECRET_KEY = "only-for-tests"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ALLOWED_HOSTS = ["*"]
+TEST_HOME = Path(os.environ["KIMBILIO_HOME"])

@@ -1,0 +1,7 @@
+"""Every address of the pages. Each area adds its own list; nothing else defines a path."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kimbilio.web.accounts.urls")),
+]
