@@ -1,7 +1,5 @@
 """Every address of the pages. Each area adds its own list; nothing else defines a path."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver
 
-urlpatterns = [
-    path("", include("kimbilio.web.accounts.urls")),
-]
+urlpatterns: list[URLPattern | URLResolver] = []
