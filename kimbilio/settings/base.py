@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.settings.accounts import *  # noqa: F403  # how staff sign in, kept apart
 from kimbilio.settings.database import database_from
+from kimbilio.settings.secrets import django_secrets
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOME = Path(os.environ.get("KIMBILIO_HOME") or ROOT / "var").resolve()
@@ -14,7 +15,7 @@ KEYSET_FILE = HOME / "keys" / "keyset.json"
 FILES_DIR = HOME / "files"
 
 DEBUG = False
-SECRET_KEY = os.environ.get("KIMBILIO_SECRET_KEY", "")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = django_secrets(KEYSET_FILE) or [""]
 ALLOWED_HOSTS = os.environ.get("KIMBILIO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KIMBILIO_ORIGINS", "").split(",") if o]
 ROOT_URLCONF = "kimbilio.web.urls"

@@ -2,14 +2,19 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 os.environ.setdefault("KIMBILIO_HOME", tempfile.mkdtemp(prefix="kimbilio-test-"))
 
 from kimbilio.settings.base import *  # noqa: E402, F403  # the home must be set first
+from kimbilio.vault.errors import KeysExist  # noqa: E402
+from kimbilio.vault.keys import create  # noqa: E402
 
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 TEST_HOME = Path(os.environ["KIMBILIO_HOME"])
+with suppress(KeysExist):
+    create(KEYSET_FILE)
