@@ -7,9 +7,9 @@ from pathlib import Path
 
 os.environ.setdefault("KIMBILIO_HOME", tempfile.mkdtemp(prefix="kimbilio-test-"))
 
-from kimbilio.settings.base import *  # noqa: E402, F403  # the home must be set first
-from kimbilio.vault.errors import KeysExist  # noqa: E402
-from kimbilio.vault.keys import create  # noqa: E402
+from kimbilio.settings.base import *  # noqa: F403  # the home must be set first
+from kimbilio.vault.errors import KeysExist
+from kimbilio.vault.keys import create
 
 SECRET_KEY = "only-for-tests"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,3 +18,4 @@ ALLOWED_HOSTS = ["*"]
 TEST_HOME = Path(os.environ["KIMBILIO_HOME"])
 with suppress(KeysExist):
     create(KEYSET_FILE)
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault_samples"]

@@ -122,9 +122,7 @@ def _refuse_open(path: Path) -> None:
         return
     for thing, mode in ((path, "600"), (path.parent, "700")):
         if stat.S_IMODE(thing.stat().st_mode) & 0o077:
-            raise KeysTooOpen(
-                f"Others on this machine may open {thing}. Run: chmod {mode} {thing}"
-            )
+            raise KeysTooOpen(f"Others on this machine may open {thing}. Run: chmod {mode} {thing}")
 
 
 def create(path: Path | None = None) -> Path:

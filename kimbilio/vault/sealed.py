@@ -30,6 +30,9 @@ class Sealed:
     def __str__(self) -> str:
         return "•••" if self.ciphertext else ""
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
     def __reduce__(self) -> tuple[type[Self], tuple[bytes]]:
         return type(self), (self.ciphertext,)
 
