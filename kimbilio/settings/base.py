@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.settings.accounts import *  # noqa: F403  # how staff sign in, kept apart
+from kimbilio.operations import logs
 from kimbilio.settings.database import database_from
 from kimbilio.settings.secrets import django_secrets
 
@@ -104,8 +105,7 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["kimbilio.web.formats"]
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [ROOT / "frontend" / "dist"]
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = ROOT / "frontend" / "dist"  # what Vite built is served as it lies there
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
@@ -118,3 +118,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+LOGGING = logs.configuration(os.environ.get("KIMBILIO_LOG_LEVEL", "INFO"))
+DEFAULT_EXCEPTION_REPORTER_FILTER = "kimbilio.operations.reports.ShowNothing"

@@ -97,7 +97,7 @@ def pip_install(lock: Path) -> None:
     """Install exactly what ``lock`` names, refusing any file whose hash differs."""
     own_pip = runs(PYTHON, "-m", "pip", "--version")
     pip = [PYTHON, "-m", "pip"] if own_pip else [sys.executable, "-m", "pip", "--python", PYTHON]
-    quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
+    quiet = ("-qq", "--disable-pip-version-check", "--no-input")
     run(*pip, "install", *quiet, "--no-deps", "--require-hashes", "-r", lock)
 
 

@@ -1,0 +1,1 @@
+"""Running the service: start and stop, health, backup and restore, log lines."""
