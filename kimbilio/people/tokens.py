@@ -1,0 +1,148 @@
+"""What the blind index holds of a person: the small pieces of text that one may look for."""
+
+import re
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import NamedTuple
+
+import phonenumbers
+
+from kimbilio.kernel.ids import read_code
+from kimbilio.people.sounds import STEMS, first_sounds, sound_keys, spoken_words, words
+
+HOME_REGION = "KE"
+PREFIXES = range(2, 6)  # longer beginnings are few people's, and the word and its sound tell more
+PHONE_ENDINGS = (4, 6, 9)  # read from a call log; read out from memory; without the country
+MOST_WORDS = 12  # of one person's names; beyond that it is a text and no name
+MOST_LETTERS = 40
+
+
+class Kind(IntEnum):
+    """What a token was made from."""
+
+    WORD = 1
+    PREFIX = 2
+    SOUND = 3
+    FIRST_SOUNDS = 4
+    PHONE = 5
+    PHONE_ENDING = 6
+    DOCUMENT = 7
+    CODE = 8
+    BIRTH_YEAR = 9
+    NOTE = 10
+
+
+class Token(NamedTuple):
+    """A piece of text and what it is a piece of; only its keyed number is ever stored."""
+
+    kind: Kind
+    text: str
+
+    @property
+    def domain(self) -> str:
+        """The domain of the blind index, so that equal texts of two kinds have nothing in common."""
+        return f"people.{self.kind.name.lower()}"
+
+
+def name_tokens(names: Iterable[str]) -> set[Token]:
+    """Words of the names, their beginnings and their sounds. Order and repetition do not matter."""
+    tokens: set[Token] = set()
+    for word in _indexed_words(names):
+        tokens |= word_tokens(word)
+    return tokens
+
+
+def word_tokens(word: str) -> set[Token]:
+    """Everything a single normalised word can be found by."""
+    tokens = {Token(Kind.WORD, word)}
+    tokens |= {Token(Kind.PREFIX, word[:size]) for size in PREFIXES if size < len(word)}
+    tokens |= {Token(Kind.SOUND, key) for key in sound_keys(word)}
+    if opening := first_sounds(word):
+        tokens.add(Token(Kind.FIRST_SOUNDS, opening))
+    return tokens
+
+
+def _indexed_words(names: Iterable[str]) -> set[str]:
+    """Each word, and the joined form of words that are written apart or together."""
+    found: dict[str, None] = {}
+    for name in names:
+        spoken = spoken_words(name)
+        for forms in spoken:
+            found |= dict.fromkeys(forms)
+        for forms, following in zip(spoken, spoken[1:], strict=False):
+            if forms[0] in STEMS:
+                found[forms[0] + following[0]] = None
+    return {word[:MOST_LETTERS] for word in list(found)[:MOST_WORDS]}
+
+
+def phone_tokens(raw: str, region: str = HOME_REGION) -> set[Token]:
+    """A phone number however it was written: the whole of it, and its last digits."""
+    number = international(raw, region)
+    digits = re.sub(r"\D", "", number)
+    endings = {Token(Kind.PHONE_ENDING, digits[-size:]) for size in PHONE_ENDINGS}
+    return {Token(Kind.PHONE, number), *endings} if len(digits) >= 9 else set()
+
+
+def international(raw: str, region: str = HOME_REGION) -> str:
+    """``+254722123456`` for ``0722 123 456``; bare digits for what is no valid number; or nothing."""
+    digits = _digits(raw)
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return digits
+    if not phonenumbers.is_possible_number(parsed):
+        return digits
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _digits(raw: str) -> str:
+    """The digits in ASCII, led by a plus if they were; ``00`` is how a plus is dialled."""
+    digits = "".join(str(int(sign)) for sign in raw if sign.isdecimal())
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"+{digits}" if raw.strip().startswith("+") else digits
+
+
+def document_tokens(number: str) -> set[Token]:
+    """The number of an identity document, whatever stands between its letters and digits."""
+    plain = "".join(words(number))
+    return {Token(Kind.DOCUMENT, plain)} if len(plain) >= 4 else set()
+
+
+def code_tokens(code: str) -> set[Token]:
+    """A case code as people type it."""
+    canonical = read_code(code)
+    return {Token(Kind.CODE, canonical)} if canonical else set()
+
+
+def birth_year_tokens(year: int | None) -> set[Token]:
+    """The year of birth, known or worked out from an estimated age."""
+    return {Token(Kind.BIRTH_YEAR, str(year))} if year else set()
+
+
+def note_tokens(text: str) -> set[Token]:
+    """The words of a note."""
+    return {Token(Kind.NOTE, word) for word in note_words(text)}
+
+
+def note_words(text: str) -> set[str]:
+    """The distinct words of a text, without those that every text has."""
+    return {word for word in words(text) if 3 <= len(word) <= MOST_LETTERS} - STOP_WORDS
+
+
+STOP_WORDS = frozenset(
+    # English
+    "about above after again all also and any are because been before being below between both but"
+    " can cannot could did does doing down during each few for from further had has have having her"
+    " here hers herself him himself his how into its itself just more most not now off once only"
+    " other our ours out over own same she should some such than that the their theirs them"
+    " themselves then there these they this those through too under until very was were what when"
+    " where which while who whom why will with would you your yours"
+    # Kiswahili
+    " alikuwa ambao ambapo ambaye ambayo baada bado bila cha hadi haina halafu hapa hapo hata hawa"
+    " hayo hii hiyo hizi hizo huo huu huyo huyu ile ili ingawa ipi isipokuwa jinsi juu kabla kama"
+    " kati katika kila kisha kuhusu kutoka kuwa kwa kwamba kwamba kwani kwenye lakini lile mara mimi"
+    " moja mpaka mtu mwa naye ndani ndiyo ndio nini nyingine pamoja pia sana sasa sisi tena tu vile"
+    " wake wakati wako wale wangu wao wapi watu wenye wetu yake yako yale yangu yao yule yupo za"
+    " zake zaidi zao".split()
+)
