@@ -71,8 +71,10 @@ def notes() -> Iterator[Note]:
 def _read(line: int, text: str) -> Note:
     body, _, code = text.rpartition(" ")
     parts = body.split(" ")
-    if len(parts) != 3 or not parts[1].isdigit() or not hmac.compare_digest(
-        code.encode(), _code(body).encode()
+    if (
+        len(parts) != 3
+        or not parts[1].isdigit()
+        or not hmac.compare_digest(code.encode(), _code(body).encode())
     ):
         return Note(line, "", 0, "", is_true=False)
     return Note(line, parts[0], int(parts[1]), parts[2], is_true=True)

@@ -46,7 +46,13 @@ def is_true(entry: Entry) -> bool:
     return hmac.compare_digest(bytes(entry.mac), of_entry(entry))
 
 
+def has_true_changes(entry: Entry) -> bool:
+    """Whether the words of what was and is are those that were written with the entry."""
+    return hmac.compare_digest(of_changes(entry.id, entry.changes), bytes(entry.changes_mac))
+
+
 def of_seal(seal: Seal, previous: bytes, content: bytes) -> bytes:
     """Binds a seal to the one before it and to ``content``, a digest of its entries' own codes."""
-    parts = [seal.number, seal.after.hex, seal.upto.hex, seal.count, seal.late]
+    at = seal.at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = [seal.number, at, seal.after.hex, seal.upto.hex, seal.count, seal.late]
     return digest_of("seal", canonical(parts), content, previous)

@@ -15,5 +15,6 @@ class TrailMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request with its origin at hand."""
         with origin.of_request(request):
             return self.get_response(request)

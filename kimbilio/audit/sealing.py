@@ -25,6 +25,21 @@ BEGINNING = UUID(int=0)
 NO_DIGEST = b""
 
 
+class Digester:
+    """Sums up entries by their ids and codes, in the order of the members of a seal."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, entry_id: UUID, code: bytes) -> None:
+        """Take one more entry in; equally long ids come first, so no two lists look the same."""
+        self._sum.update(entry_id.bytes + len(code).to_bytes(4) + code)
+
+    def digest(self) -> bytes:
+        """The sum so far."""
+        return self._sum.digest()
+
+
 def seal_due(*, grace: timedelta = GRACE, everywhere: bool = False) -> int:
     """Seal every entry older than ``grace`` that no seal holds yet, and say how many those were.
 
@@ -59,9 +74,9 @@ def _put_seal(last: Seal | None, *, late: list[UUID], fresh: list[UUID], upto: U
         members=b"".join(member.bytes for member in members),
     )
     macs = dict(_macs_of(members))
-    content = hashlib.sha256()
+    content = Digester()
     for member in members:
-        content.update(member.bytes + macs[member])
+        content.add(member, macs[member])
     seal.digest = mac.of_seal(seal, bytes(last.digest) if last else NO_DIGEST, content.digest())
     try:
         with transaction.atomic():
