@@ -54,8 +54,12 @@ class SessionGuard:
 def _place_of(request: HttpRequest) -> str:
     """Where the person is: the page asked for, or the page that sent this."""
     is_page = request.method == "GET" and not _is_from_script(request)
-    return request.get_full_path() if is_page else locks.safe_place(
-        request, request.headers.get("HX-Current-URL") or request.headers.get("Referer")
+    return (
+        request.get_full_path()
+        if is_page
+        else locks.safe_place(
+            request, request.headers.get("HX-Current-URL") or request.headers.get("Referer")
+        )
     )
 
 

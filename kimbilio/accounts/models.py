@@ -50,7 +50,9 @@ class User(AbstractBaseUser):
     is_always_discreet = models.BooleanField(default=False)
     is_dense = models.BooleanField(default=False)
     has_single_keys = models.BooleanField(default=True)
-    pin = models.CharField(max_length=128, blank=True)  # hash of the code that reopens a locked screen
+    pin = models.CharField(
+        max_length=128, blank=True
+    )  # hash of the code that reopens a locked screen
     second_factor_due_at = models.DateTimeField(null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 

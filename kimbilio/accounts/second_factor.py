@@ -24,9 +24,7 @@ def has_second_factor(user: User) -> bool:
 
 def is_exempt(request: HttpRequest, user: User) -> bool:
     """The demonstration's accounts on one's own machine."""
-    return (
-        settings.IS_DEMO and user.is_demo and request.META.get("REMOTE_ADDR", "") in LOOPBACK
-    )
+    return settings.IS_DEMO and user.is_demo and request.META.get("REMOTE_ADDR", "") in LOOPBACK
 
 
 def needs_second_factor(request: HttpRequest) -> bool:

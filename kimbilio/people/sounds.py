@@ -18,16 +18,15 @@ FOLDED = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ł": "l",
 APOSTROPHES = "'’‘`´ʼʻʾʿ′＇"
 
 # Small words that belong to the name after them: Wa Njeri, Ole Sankale, bint Ali, al-Amin.
-LINKS = frozenset("wa bin bint binti ibn ben ole arap al el ul".split())
+LINKS = frozenset(["wa", "bin", "bint", "binti", "ibn", "ben", "ole", "arap", "al", "el", "ul"])
 
 # First halves that are written apart or together: Haile Mariam, Abdi Rahman, Nur Din.
 STEMS = frozenset(
-    "abd abdi abdu abdul abdel abu fikre gebre habte haile kip mac mary nur noor tekle um umm"
-    " welde wolde".split()
+    ["abd", "abdi", "abdu", "abdul", "abdel", "abu", "fikre", "gebre", "habte", "haile", "kip", "mac", "mary", "nur", "noor", "tekle", "um", "umm", "welde", "wolde"]
 )
 
 # What people are called by respect, which nobody was registered under.
-TITLES = frozenset("mr mrs ms miss dr mama baba mzee bwana bi ato weizero".split())
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "mama", "baba", "mzee", "bwana", "bi", "ato", "weizero"])
 
 # (what is written, how it may be read); the first match wins, the first reading is the usual one.
 # Capitals are consonants, and "" is silence.

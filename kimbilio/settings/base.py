@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.settings.accounts import *  # noqa: F403  # how staff sign in, kept apart
 from kimbilio.operations import logs
+from kimbilio.settings.accounts import *  # noqa: F403  # how staff sign in, kept apart
 from kimbilio.settings.database import database_from
 from kimbilio.settings.secrets import django_secrets
 

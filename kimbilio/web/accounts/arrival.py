@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from kimbilio.accounts import locks
 from kimbilio.accounts.models import User
-from kimbilio.accounts.second_factor import GRACE, HAS_FACTOR, has_second_factor
+from kimbilio.accounts.second_factor import HAS_FACTOR, has_second_factor
 
 LANGUAGE_CHOSEN = "language_chosen"
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
     """E-mail, password and, for those who use an app, its code on the same page."""
 
-    code = forms.CharField(label=_("Code from your authenticator app"), required=False, max_length=20)
+    code = forms.CharField(
+        label=_("Code from your authenticator app"), required=False, max_length=20
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,0 +1,163 @@
+"""The one set of rules. A list, a search, a count, an export, a file and a page all ask here.
+
+Each rule is a queryset condition; the answer for one record is the same condition asked of that record, so that a
+list and a page cannot disagree.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.matrix import ALL_OUTLINES, LEADING_ROLES, ON_DUTY_ROLES, allows, holds
+from kimbilio.access.models import Tie
+from kimbilio.accounts.models import User
+from kimbilio.kernel.errors import NotAllowed
+from kimbilio.organisation.queries import is_on_duty, units_led_by
+
+TOO_MANY_TO_NAME = 2000
+NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The cases one person can reach at this moment, whatever part of them."""
+
+    user_id: UUID
+    role: str
+    sees_all_outlines: bool = False
+    cases: frozenset[UUID] | None = field(default=frozenset())  # None: too many to name
+    units: frozenset[UUID] = frozenset()
+    is_on_duty: bool = False
+
+    def tied(self, to: str = "") -> Q:
+        """The cases they are tied to; ``to`` is the path to the case, such as ``case__``."""
+        if self.cases is None:
+            ties = Tie.objects.live().filter(user_id=self.user_id).values("case_id")
+            condition = Q(**{f"{to}pk__in": ties})
+        else:
+            condition = Q(**{f"{to}pk__in": sorted(self.cases)})
+        if self.units:
+            condition |= Q(**{f"{to}unit__in": sorted(self.units)})
+        if self.is_on_duty:
+            condition |= Q(**{f"{to}is_urgent": True, f"{to}closed_at__isnull": True})
+        return condition
+
+    def outlines(self, to: str = "") -> Q:
+        """The cases whose outline they see."""
+        return Q() if self.sees_all_outlines else self.tied(to)
+
+
+def reach_of(user: User) -> Reach:
+    """What ``user`` can reach now: two or three small queries, or none inside ``remembered_reach``."""
+    known: Reach | None = getattr(user, "_reach", None)
+    if known is not None:
+        return known
+    reach = _measure(user)
+    if getattr(user, "_remembers_reach", False):
+        user._reach = reach  # type: ignore[attr-defined]  # kept for one request only
+    return reach
+
+
+def forget_reach(user: User) -> None:
+    """To be called when the ties, units or duty of ``user`` have changed."""
+    if hasattr(user, "_reach"):
+        del user._reach
+
+
+@contextmanager
+def remembered_reach(user: Any) -> Iterator[None]:
+    """Within one request the reach is measured once."""
+    user._remembers_reach = True
+    try:
+        yield
+    finally:
+        user._remembers_reach = False
+        forget_reach(user)
+
+
+def _measure(user: User) -> Reach:
+    if not user.is_active or not holds(user.role, Permission.SEE_CASES):
+        return Reach(user_id=user.pk, role=user.role)
+    ties = Tie.objects.live().filter(user=user).values_list("case_id", flat=True)
+    cases = frozenset(ties[: TOO_MANY_TO_NAME + 1])
+    return Reach(
+        user_id=user.pk,
+        role=user.role,
+        sees_all_outlines=user.role in ALL_OUTLINES,
+        cases=None if len(cases) > TOO_MANY_TO_NAME else cases,
+        units=units_led_by(user) if user.role in LEADING_ROLES else frozenset(),
+        is_on_duty=user.role in ON_DUTY_ROLES and is_on_duty(user, at=timezone.now()),
+    )
+
+
+def condition(
+    user: User, compartment: Compartment = Compartment.OUTLINE, act: Act = Act.VIEW, *, to: str = ""
+) -> Q:
+    """The queryset condition of the records on which ``user`` may do ``act`` in ``compartment``."""
+    if not user.is_active or not allows(user.role, compartment, act):
+        return Q(**{f"{to}pk__in": ()})
+    reach = reach_of(user)
+    if compartment is Compartment.OUTLINE and act is not Act.CHANGE:
+        return reach.outlines(to)
+    return reach.tied(to)
+
+
+def may(
+    user: User,
+    permission: Permission,
+    case: Any = None,
+    *,
+    compartment: Compartment | None = None,
+    act: Act = Act.VIEW,
+) -> bool:
+    """Whether ``user`` holds ``permission`` and, with a ``case``, reaches that part of it."""
+    if not user.is_active or not holds(user.role, permission):
+        return False
+    if case is None:
+        return True
+    rule = condition(user, compartment or Compartment.OUTLINE, act)
+    return bool(type(case)._base_manager.filter(rule, pk=case.pk).exists())
+
+
+def require(
+    by: User,
+    permission: Permission,
+    case: Any = None,
+    *,
+    compartment: Compartment | None = None,
+    act: Act = Act.CHANGE,
+) -> None:
+    """Raise ``NotAllowed`` unless ``by`` may; asked by every action before it changes anything."""
+    if not may(by, permission, case, compartment=compartment, act=act):
+        raise NotAllowed
+
+
+def compartments_open_to(
+    user: User, case: Any, act: Act = Act.VIEW, *, is_tied: bool | None = None
+) -> frozenset[Compartment]:
+    """Every compartment of this case on which ``user`` may do ``act``: one query at most."""
+    if not user.is_active:
+        return frozenset()
+    if is_tied is None:
+        is_tied = is_tied_to(user, case)
+    opened = {c for c in Compartment if is_tied and allows(user.role, c, act)}
+    if act is not Act.CHANGE and reach_of(user).sees_all_outlines:
+        if allows(user.role, Compartment.OUTLINE, act):
+            opened.add(Compartment.OUTLINE)
+    return frozenset(opened)
+
+
+def is_tied_to(user: User, case: Any) -> bool:
+    """Whether ``user`` has a tie to ``case``, answered from memory where possible."""
+    reach = reach_of(user)
+    if reach.cases is not None:
+        if case.pk in reach.cases or case.unit_id in reach.units:
+            return True
+        return bool(reach.is_on_duty and case.is_urgent and case.closed_at is None)
+    return bool(type(case)._base_manager.filter(reach.tied(), pk=case.pk).exists())

@@ -1,0 +1,40 @@
+"""What everything that belongs to one case has in common."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from kimbilio.access.choices import Act, Compartment
+from kimbilio.access.rules import condition
+from kimbilio.accounts.models import User
+
+
+class PartQuerySet(models.QuerySet[Any]):
+    """Parts of cases. Each model says in ``compartment`` what its rows reveal."""
+
+    def open_to(self, user: User, act: Act = Act.VIEW) -> "PartQuerySet":
+        """The rows ``user`` may see: their case, and that part of it."""
+        wanted = self.model.compartment
+        if wanted is not None:
+            return self.filter(condition(user, wanted, act, to="case__"))
+        rule = models.Q(pk__in=())
+        for compartment in Compartment:
+            allowed = condition(user, compartment, act, to="case__")
+            rule |= models.Q(compartment=compartment) & allowed
+        return self.filter(rule)
+
+
+class PartOfCase(models.Model):
+    """Mixed into models with a foreign key ``case``. ``compartment`` None: each row names its own."""
+
+    compartment: Any = Compartment.STORY
+    case_id: UUID
+
+    class Meta:
+        abstract = True
+
+    @property
+    def trail_case_id(self) -> UUID:
+        """The case the trail files this under."""
+        return self.case_id

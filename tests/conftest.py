@@ -1,0 +1,33 @@
+"""What every test may ask for."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.factories.accounts import UserFactory
+
+
+@pytest.fixture
+def sign_in(db):
+    """A function that gives a browser-like client signed in as the given or a new user."""
+
+    def signed_in(user=None, **traits):
+        client = Client()
+        client.user = user or UserFactory(**traits)
+        client.force_login(client.user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def hours_around():
+    """A function that gives a span of hours around this moment, as the fields of a shift."""
+
+    def span(start, end):
+        now = timezone.now()
+        return {"starts_at": now + timedelta(hours=start), "ends_at": now + timedelta(hours=end)}
+
+    return span
