@@ -6,7 +6,7 @@ is opened when an instance's attribute is read, not before; ``values()`` and the
 """
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core import checks
 from django.core.exceptions import FieldError, ValidationError
@@ -23,11 +23,21 @@ from kimbilio.vault.errors import CannotDecrypt
 from kimbilio.vault.keyset import key_id_of
 from kimbilio.vault.sealed import Lent, Opened, Sealed, Typed
 
+_Set = TypeVar("_Set")
+_Get = TypeVar("_Get")
+
 if TYPE_CHECKING:
-    TextBase = models.Field[str, str]
-    JSONBase = models.Field[Any, Any]
-else:  # Django's fields take no parameters when the program runs
-    TextBase = JSONBase = models.Field
+
+    class _Field(models.Field[_Set, _Get]):
+        """Django's field, with the type one may assign and the type one reads."""
+else:
+
+    class _Field(models.Field):
+        """Django's field, which takes no type parameters when the program runs."""
+
+        def __class_getitem__(cls, types):
+            return cls
+
 
 LONGEST = 100_000  # characters
 
@@ -39,7 +49,8 @@ class EncryptedAttribute(DeferredAttribute):
         """The value in plain, or the attribute itself when asked of the class."""
         if instance is None:
             return self
-        field, held = self.field, instance.__dict__
+        field = cast(_Encrypted[Any, Any], self.field)
+        held = instance.__dict__
         if field.attname not in held:
             instance.refresh_from_db(fields=[field.attname])
         cell = held[field.attname]
@@ -57,29 +68,22 @@ class EncryptedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value if hidden else Typed(value)
 
 
-class _Encrypted:
-    """What both encrypted fields share; a mixin before ``models.Field``."""
+class _Encrypted(_Field[_Set, _Get]):
+    """What both encrypted fields share."""
 
     descriptor_class = EncryptedAttribute
-    empty_strings_allowed = True
-    name: str
-    attname: str
-    column: str
-    null: bool
-    max_length: int | None
-    model: type[models.Model]
 
     def get_internal_type(self) -> str:
         return "BinaryField"
 
     def deconstruct(self) -> Any:
-        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # of models.Field
+        name, path, args, kwargs = super().deconstruct()
         if kwargs.get("max_length") == LONGEST:
             del kwargs["max_length"]
         return name, path, args, kwargs
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
-        found: list[checks.CheckMessage] = super().check(**kwargs)  # type: ignore[misc]
+        found: list[checks.CheckMessage] = super().check(**kwargs)
         if self.unique or self.db_index or self.primary_key:  # type: ignore[attr-defined]
             message = "An encrypted field cannot be a key, unique or indexed; use vault.blind."
             found.append(checks.Error(message, obj=self, id="vault.E002"))
@@ -186,10 +190,13 @@ class _Encrypted:
         raise TypeError(f"{self.name} is encrypted and not written to fixtures: kimbilio backup.")
 
 
-class EncryptedTextField(_Encrypted, TextBase):
+class EncryptedTextField(_Encrypted[_Set, _Get]):
     """Text that only the program can read; at most ``max_length`` characters."""
 
     description = _("Encrypted text")
+    if TYPE_CHECKING:  # read by the mypy plugin, which adds None to a nullable field
+        _pyi_private_set_type: str
+        _pyi_private_get_type: str
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
@@ -211,6 +218,7 @@ class EncryptedTextField(_Encrypted, TextBase):
         return plain.decode()
 
     def to_python(self, value: Any) -> Any:
+        """Text, whatever was given; a sealed value stays sealed."""
         return value if value is None or isinstance(value, Sealed) else str(value)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
@@ -224,10 +232,13 @@ class EncryptedTextField(_Encrypted, TextBase):
         return value
 
 
-class EncryptedJSONField(_Encrypted, JSONBase):
+class EncryptedJSONField(_Encrypted[_Set, _Get]):
     """A structure of plain values that only the program can read; for what no query asks about."""
 
     description = _("Encrypted structure")
+    if TYPE_CHECKING:
+        _pyi_private_set_type: Any
+        _pyi_private_get_type: Any
     empty_strings_allowed = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -255,4 +266,5 @@ class EncryptedJSONField(_Encrypted, JSONBase):
         return json.loads(plain) if plain else self._empty()
 
     def to_python(self, value: Any) -> Any:
+        """The structure as it is."""
         return value

@@ -200,7 +200,7 @@ def check_database() -> None:
         if bird is None:
             _open_one_of_each()
             manager.get_or_create(pk=CANARY, defaults={"song": CANARY_SONG})
-        elif bird.song != CANARY_SONG:  # type: ignore[attr-defined]  # a model found by name
+        elif bird.song != CANARY_SONG:
             raise CannotDecrypt
     except CannotDecrypt:
         raise WrongKeys(

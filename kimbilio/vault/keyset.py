@@ -32,23 +32,28 @@ Document = dict[str, Any]
 class Locker(Protocol):
     """Tink's AEAD: locks bytes so that they open only with the same ``associated_data``."""
 
-    def encrypt(self, plaintext: bytes, associated_data: bytes) -> bytes: ...
+    def encrypt(self, plaintext: bytes, associated_data: bytes) -> bytes:
+        """Lock."""
 
-    def decrypt(self, ciphertext: bytes, associated_data: bytes) -> bytes: ...
+    def decrypt(self, ciphertext: bytes, associated_data: bytes) -> bytes:
+        """Open, or raise ``TinkError``."""
 
 
 class StreamLocker(Protocol):
     """Tink's streaming AEAD: the same for files, a segment at a time."""
 
-    def new_encrypting_stream(self, destination: BinaryIO, associated_data: bytes) -> BinaryIO: ...
+    def new_encrypting_stream(self, destination: BinaryIO, associated_data: bytes) -> BinaryIO:
+        """A stream to write plain bytes to; closing it writes the mark of the end."""
 
-    def new_decrypting_stream(self, source: BinaryIO, associated_data: bytes) -> BinaryIO: ...
+    def new_decrypting_stream(self, source: BinaryIO, associated_data: bytes) -> BinaryIO:
+        """A stream to read plain bytes from."""
 
 
 class Pseudorandom(Protocol):
     """One Tink PRF key."""
 
-    def compute(self, input_data: bytes, output_length: int) -> bytes: ...
+    def compute(self, input_data: bytes, output_length: int) -> bytes:
+        """The same bytes for the same input, and no way back."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,10 @@ from kimbilio.vault.fields import EncryptedJSONField, EncryptedTextField
 from kimbilio.vault.querysets import SealedQuerySet
 
 
+class LetterQuerySet(SealedQuerySet["Letter"]):
+    """Letters, which tests write many at a time."""
+
+
 class Letter(Versioned):
     """A letter nobody may read."""
 
@@ -16,7 +20,7 @@ class Letter(Versioned):
     sender = EncryptedTextField(null=True, blank=True, max_length=20)
     marks = EncryptedJSONField(default=dict, blank=True)
 
-    objects = SealedQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
     privacy = Privacy(identifying={"text", "sender", "marks"}, ordinary={"id", "version", "town"})
 
 
