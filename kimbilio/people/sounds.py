@@ -22,11 +22,34 @@ LINKS = frozenset(["wa", "bin", "bint", "binti", "ibn", "ben", "ole", "arap", "a
 
 # First halves that are written apart or together: Haile Mariam, Abdi Rahman, Nur Din.
 STEMS = frozenset(
-    ["abd", "abdi", "abdu", "abdul", "abdel", "abu", "fikre", "gebre", "habte", "haile", "kip", "mac", "mary", "nur", "noor", "tekle", "um", "umm", "welde", "wolde"]
+    [
+        "abd",
+        "abdi",
+        "abdu",
+        "abdul",
+        "abdel",
+        "abu",
+        "fikre",
+        "gebre",
+        "habte",
+        "haile",
+        "kip",
+        "mac",
+        "mary",
+        "nur",
+        "noor",
+        "tekle",
+        "um",
+        "umm",
+        "welde",
+        "wolde",
+    ]
 )
 
 # What people are called by respect, which nobody was registered under.
-TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "mama", "baba", "mzee", "bwana", "bi", "ato", "weizero"])
+TITLES = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "mama", "baba", "mzee", "bwana", "bi", "ato", "weizero"]
+)
 
 # (what is written, how it may be read); the first match wins, the first reading is the usual one.
 # Capitals are consonants, and "" is silence.

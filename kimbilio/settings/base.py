@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kimbilio.cases",
     "kimbilio.people",
     "kimbilio.consent",
+    "kimbilio.drafts",
     "kimbilio.audit",
     "kimbilio.access",
     "kimbilio.organisation",

@@ -1,5 +1,7 @@
 """Every address of the pages. Each area adds its own list; nothing else defines a path."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("drafts/", include("kimbilio.web.drafts.urls")),
+]

@@ -1,0 +1,37 @@
+"""Keeping what is typed."""
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from kimbilio.access.choices import Permission
+from kimbilio.drafts.actions import drop_draft, save_draft
+from kimbilio.web.forms import typed_fields
+from kimbilio.web.pages import StaffRequest, page
+
+
+@page(needs=Permission.SIGNED_IN, methods=("POST",))
+def save(request: StaffRequest) -> HttpResponse:
+    """Keep what I have typed so far; the answer says when, for the line in the top bar."""
+    form = request.POST.get("draft_form", "")[:80]
+    about = request.POST.get("draft_about", "")[:40]
+    if not form:
+        return JsonResponse({"saved": ""}, status=400)
+    save_draft(form=form, about=about, body=typed_fields(request.POST), by=request.user)
+    now = timezone.localtime()
+    return JsonResponse({"saved": time_format(now, "TIME_FORMAT")})
+
+
+@page(needs=Permission.SIGNED_IN, methods=("POST",))
+def drop(request: StaffRequest) -> HttpResponse:
+    """Throw away what I had typed and start with an empty form."""
+    drop_draft(
+        form=request.POST.get("draft_form", "")[:80],
+        about=request.POST.get("draft_about", "")[:40],
+        by=request.user,
+    )
+    back = request.headers.get("Referer", "/")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
+        back = "/"
+    return HttpResponseRedirect(back)

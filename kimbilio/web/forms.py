@@ -1,0 +1,108 @@
+"""What every form of ours does: it comes back with the words of a draft, and counts once."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+
+from kimbilio.accounts.models import User
+from kimbilio.drafts.actions import drop_draft, send_once
+from kimbilio.drafts.models import Draft
+from kimbilio.drafts.queries import draft_of
+from kimbilio.kernel.errors import BadInput, DomainError
+from kimbilio.web.fields import PlainTextField, RefuseBadCharacters
+
+NOT_KEPT = {"csrfmiddlewaretoken", "sent_key", "draft_form", "draft_about", "version", "password"}
+
+__all__ = ["KimbilioForm", "PlainTextField", "RefuseBadCharacters", "once"]
+
+
+class KimbilioForm(forms.Form):
+    """The base of our forms. ``draft_name`` makes it keep what is typed.
+
+    Write ``form = NoteForm(request.POST or None, user=request.user, about=case.pk)``; draw
+    ``{{ form.hidden }}`` inside the form element, which also carries ``{{ form.draft_attrs }}``.
+    """
+
+    draft_name = ""
+    template_name_hidden = "drafts/_hidden.html"
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        user: User | None = None,
+        about: object = "",
+        **kwargs: Any,
+    ) -> None:
+        self.about = str(about or "")
+        self.draft: Draft | None = None
+        if data is None and user is not None and self.draft_name:
+            self.draft = draft_of(user, self.draft_name, self.about)
+            if self.draft:
+                kwargs["initial"] = {**(kwargs.get("initial") or {}), **self._typed(self.draft)}
+        super().__init__(data, files, **kwargs)
+        self.sent_key = self.data.get("sent_key") or str(uuid4())
+
+    def _typed(self, draft: Draft) -> dict[str, Any]:
+        many = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+        known = {}
+        for name, field in self.base_fields.items():
+            if name in draft.body:
+                values = draft.body[name]
+                values = values if isinstance(values, list) else [values]
+                known[name] = values if isinstance(field, many) else (values or [""])[-1]
+        return known
+
+    @property
+    def hidden(self) -> str:
+        """The hidden inputs every form carries, and the word that a draft was brought back."""
+        return self.render(self.template_name_hidden, {"form": self})
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Put a broken rule beside the field that caused it, or on top of the form."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, str(refusal.message))
+
+
+def once(request: Any, form: KimbilioForm, act: Callable[[], str]) -> HttpResponse | None:
+    """Do ``act`` (which returns the address to go to) once for this sending, and forget the draft.
+
+    Returns the redirect, or None when a rule was broken: the form then holds the error and is
+    drawn again with all that was typed.
+    """
+    try:
+        key = UUID(form.sent_key)
+    except ValueError:
+        key = uuid4()
+
+    def act_and_drop() -> str:
+        address = act()
+        if form.draft_name:
+            drop_draft(form=form.draft_name, about=form.about, by=request.user)
+        return address
+
+    try:
+        address = send_once(key=key, act=act_and_drop, by=request.user)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return None
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def typed_fields(data: QueryDict) -> dict[str, Any]:
+    """The fields of a posted form as a draft keeps them: one value plain, several as a list."""
+    body: dict[str, Any] = {}
+    for name in data:
+        if name in NOT_KEPT or len(name) > 80:
+            continue
+        values = data.getlist(name)
+        body[name] = values[0] if len(values) == 1 else values
+    if len(body) > 300:
+        raise BadInput
+    return body
