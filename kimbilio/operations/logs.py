@@ -42,6 +42,7 @@ def request_facts(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
         line["route"] = match.route if match else None
     if hasattr(record, "status_code"):
         line["status"] = record.status_code
+        line["event"] = "request failed" if record.status_code >= 500 else "request refused"
     if record.name.startswith("django.security"):
         line["event"] = record.name  # these messages quote what was sent
     return line
