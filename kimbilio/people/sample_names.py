@@ -1,4 +1,4 @@
-"""Invented people for demonstrations, tests and the benchmark: East African names by language group.
+"""Invented people for demonstrations, tests and the benchmark: East African names.
 
 The names are common ones; who bears which is drawn at random, so nobody is meant.
 """
@@ -25,63 +25,64 @@ def _names(text: str) -> tuple[str, ...]:
 
 KIKUYU = Group(
     _names(
-        "Wanjiru Wanjiku Njeri Wambui Wairimu Nyambura Wangari Wangui Waithera Muthoni Wanjira Nyokabi"
-        " Wacera Wangeci Mumbi Nduta Wamaitha Wamuyu Nyawira Gathoni Wangechi Njoki Waceke Wahu Wanja"
-        " Karimi Kendi Makena Kananu Mwende Mueni Ndunge Syombua Mutheu Wavinya Ndinda Kalekye Mbithe"
-        " Katunge Nthenya"
+        "Wanjiru Wanjiku Njeri Wambui Wairimu Nyambura Wangari Wangui Waithera Muthoni Wanjira"
+        " Nyokabi Wacera Wangeci Mumbi Nduta Wamaitha Wamuyu Nyawira Gathoni Wangechi Njoki Waceke"
+        " Wahu Wanja Karimi Kendi Makena Kananu Mwende Mueni Ndunge Syombua Mutheu Wavinya Ndinda"
+        " Kalekye Mbithe Katunge Nthenya"
     ),
     _names(
-        "Kamau Mwangi Njoroge Kariuki Maina Kimani Karanja Macharia Githinji Gitau Ngugi Waweru Muchiri"
-        " Mbugua Thuku Kinyua Murimi Muriuki Mugo Gichuru Kiprono Mutua Musyoka Kioko Mutiso Nzioka"
-        " Kilonzo Muthama Wambua Mwendwa Muli Nzuki Kyalo Makau"
+        "Kamau Mwangi Njoroge Kariuki Maina Kimani Karanja Macharia Githinji Gitau Ngugi Waweru"
+        " Muchiri Mbugua Thuku Kinyua Murimi Muriuki Mugo Gichuru Kiprono Mutua Musyoka Kioko"
+        " Mutiso Nzioka Kilonzo Muthama Wambua Mwendwa Muli Nzuki Kyalo Makau"
     ),
     _names(
-        "Kamau Mwangi Njoroge Kariuki Maina Kimani Karanja Macharia Githinji Gitau Ngugi Waweru Muchiri"
-        " Mbugua Ndungu Kinyanjui Gachanja Wainaina Nganga Kuria Mburu Gathecha Ndegwa Wanyoike Mungai"
-        " Irungu Gakuru Kabiru Mutua Musyoka Kioko Mutiso Nzioka Kilonzo Muthama Wambua Mwendwa Mulwa"
-        " Munyao Kasyoka Mutunga Muthui Ngumbau Nyamai Kiilu"
+        "Kamau Mwangi Njoroge Kariuki Maina Kimani Karanja Macharia Githinji Gitau Ngugi Waweru"
+        " Muchiri Mbugua Ndungu Kinyanjui Gachanja Wainaina Nganga Kuria Mburu Gathecha Ndegwa"
+        " Wanyoike Mungai Irungu Gakuru Kabiru Mutua Musyoka Kioko Mutiso Nzioka Kilonzo Muthama"
+        " Wambua Mwendwa Mulwa Munyao Kasyoka Mutunga Muthui Ngumbau Nyamai Kiilu"
     ),
     22,
 )
 LUHYA = Group(
     _names(
-        "Nafula Nekesa Naliaka Nanjala Nasimiyu Khasoa Nabwire Namalwa Nelima Nangila Nakhumicha Sitawa"
-        " Anyona Kageha Imali Khavere Muhonja Kadenyi Mmboga Ayuma Kerubo Moraa Kwamboka Bosibori"
-        " Nyaboke Gesare Kemunto Mokeira Nyanchama Bochaberi"
+        "Nafula Nekesa Naliaka Nanjala Nasimiyu Khasoa Nabwire Namalwa Nelima Nangila Nakhumicha"
+        " Sitawa Anyona Kageha Imali Khavere Muhonja Kadenyi Mmboga Ayuma Kerubo Moraa Kwamboka"
+        " Bosibori Nyaboke Gesare Kemunto Mokeira Nyanchama Bochaberi"
     ),
     _names(
         "Wafula Barasa Simiyu Wanjala Juma Wekesa Makokha Masinde Khaemba Sifuna Mukhwana Lusweti"
         " Shikuku Amukoa Lumumba Mudavadi Ombati Nyakundi Momanyi Makori Onsongo Ogeto"
     ),
     _names(
-        "Wafula Barasa Simiyu Wanjala Wekesa Makokha Masinde Khaemba Sifuna Wanyama Wamalwa Khalwale"
-        " Shitanda Mudavadi Ingutia Luvembe Kisia Imbuga Asiligwa Amalemba Nyaribo Nyamweya Ongeri"
-        " Obure Mogaka Nyangau Moseti Mokaya Ondieki Omwenga"
+        "Wafula Barasa Simiyu Wanjala Wekesa Makokha Masinde Khaemba Sifuna Wanyama Wamalwa"
+        " Khalwale Shitanda Mudavadi Ingutia Luvembe Kisia Imbuga Asiligwa Amalemba Nyaribo"
+        " Nyamweya Ongeri Obure Mogaka Nyangau Moseti Mokaya Ondieki Omwenga"
     ),
     14,
 )
 COAST = Group(
     _names(
-        "Mwanaisha Mwanajuma Mwanahamisi Riziki Mariamu Zainabu Rehema Saumu Furaha Bahati Neema Upendo"
-        " Pendo Tatu Kadzo Dama Mbeyu Dzame Sidi Kache Mwaka Nuru Rukia Salama Zawadi Subira Amani"
-        " Tumaini Imani Halima"
+        "Mwanaisha Mwanajuma Mwanahamisi Riziki Mariamu Zainabu Rehema Saumu Furaha Bahati Neema"
+        " Upendo Pendo Tatu Kadzo Dama Mbeyu Dzame Sidi Kache Mwaka Nuru Rukia Salama Zawadi"
+        " Subira Amani Tumaini Imani Halima"
     ),
     _names(
-        "Juma Hamisi Rashidi Bakari Salim Shabani Ramadhani Mwinyi Omari Ali Kombo Mbarak Charo Katana"
-        " Kazungu Karisa Safari Baya Kahindi Ngala Chengo Mwakazi Mwamburi Mghanga"
+        "Juma Hamisi Rashidi Bakari Salim Shabani Ramadhani Mwinyi Omari Ali Kombo Mbarak Charo"
+        " Katana Kazungu Karisa Safari Baya Kahindi Ngala Chengo Mwakazi Mwamburi Mghanga"
     ),
     _names(
-        "Juma Hamisi Rashidi Bakari Salim Shabani Ramadhani Mwinyi Omari Athumani Charo Katana Kazungu"
-        " Karisa Safari Baya Kahindi Ngala Chengo Mwadime Mwamburi Mghanga Mwachofi Mwakio Mwangeka"
-        " Kassim Masoud Said Mwalimu Mzungu"
+        "Juma Hamisi Rashidi Bakari Salim Shabani Ramadhani Mwinyi Omari Athumani Charo Katana"
+        " Kazungu Karisa Safari Baya Kahindi Ngala Chengo Mwadime Mwamburi Mghanga Mwachofi Mwakio"
+        " Mwangeka Kassim Masoud Said Mwalimu Mzungu"
     ),
     9,
 )
 UGANDA = Group(
     _names(
-        "Nakato Babirye Namukasa Nalubega Nakimuli Namutebi Nabukenya Nansubuga Nankya Namuli Nambi"
-        " Nakayiza Nakitende Kyomugisha Atuhaire Ainembabazi Tumwine Natukunda Kansiime Kobusingye"
-        " Uwimana Mukamana Uwase Umutoni Ingabire Nyirahabimana Niyonsaba Iradukunda Nshimirimana"
+        "Nakato Babirye Namukasa Nalubega Nakimuli Namutebi Nabukenya Nansubuga Nankya Namuli"
+        " Nambi Nakayiza Nakitende Kyomugisha Atuhaire Ainembabazi Tumwine Natukunda Kansiime"
+        " Kobusingye Uwimana Mukamana Uwase Umutoni Ingabire Nyirahabimana Niyonsaba Iradukunda"
+        " Nshimirimana"
     ),
     _names(
         "Kato Wasswa Mukasa Ssali Kiwanuka Lubega Mugisha Okello Ssekandi Lule Kaggwa Byaruhanga"
@@ -89,79 +90,81 @@ UGANDA = Group(
     ),
     _names(
         "Mukasa Ssali Kiwanuka Lubega Mugisha Ssebunya Ssekandi Lule Kaggwa Byaruhanga Tumusiime"
-        " Ahimbisibwe Muwanga Kizito Nsubuga Kasozi Habimana Nkurunziza Ndayishimiye Niyonzima Bizimana"
-        " Hakizimana Nsengiyumva Ntakirutimana Mugabo"
+        " Ahimbisibwe Muwanga Kizito Nsubuga Kasozi Habimana Nkurunziza Ndayishimiye Niyonzima"
+        " Bizimana Hakizimana Nsengiyumva Ntakirutimana Mugabo"
     ),
     8,
 )
 LUO = Group(
     _names(
-        "Achieng Akinyi Atieno Adhiambo Anyango Awino Akoth Auma Apiyo Adongo Awuor Aoko Amondi Atoo"
-        " Aluoch Ajwang Adoyo Apondi Nyaboro Aketch Lamunu Acan Aber Akello Apio Adong Anena Lanyero"
+        "Achieng Akinyi Atieno Adhiambo Anyango Awino Akoth Auma Apiyo Adongo Awuor Aoko Amondi"
+        " Atoo Aluoch Ajwang Adoyo Apondi Nyaboro Aketch Lamunu Acan Aber Akello Apio Adong Anena"
+        " Lanyero"
     ),
     _names(
-        "Odhiambo Otieno Ochieng Omondi Onyango Owino Okoth Ouma Opiyo Odongo Owuor Ooko Juma Oduor"
-        " Odera Oloo Ogola Okello Ojwang Opondo Okot Ocen Obua Olara"
+        "Odhiambo Otieno Ochieng Omondi Onyango Owino Okoth Ouma Opiyo Odongo Owuor Ooko Juma"
+        " Oduor Odera Oloo Ogola Okello Ojwang Opondo Okot Ocen Obua Olara"
     ),
     _names(
-        "Odhiambo Otieno Ochieng Omondi Onyango Owino Okoth Ouma Opiyo Odongo Owuor Ogutu Oduor Odera"
-        " Oloo Ogola Okello Ojwang Opondo Odinga Oginga Mboya Nyongo Ayieko Obiero Ogada Wasonga Owiti"
-        " Okumu Aduda Okeyo Odoyo Ocholla Lakwena Opio Odoki"
+        "Odhiambo Otieno Ochieng Omondi Onyango Owino Okoth Ouma Opiyo Odongo Owuor Ogutu Oduor"
+        " Odera Oloo Ogola Okello Ojwang Opondo Odinga Oginga Mboya Nyongo Ayieko Obiero Ogada"
+        " Wasonga Owiti Okumu Aduda Okeyo Odoyo Ocholla Lakwena Opio Odoki"
     ),
     12,
 )
 KALENJIN = Group(
     _names(
-        "Chepkosgei Jepkosgei Chepkoech Jepkoech Chebet Jebet Cherono Jerono Chepchirchir Jepchirchir"
-        " Chelagat Jelagat Chepngeno Cherotich Jerotich Chemutai Jemutai Jeptoo Cheptoo Jepkemboi"
-        " Chepkemoi Jepkemei Chesang Cherop Jerop Nasieku Naisiae Namunyak Nashipae Seleyian Resiato"
-        " Simaloi Naserian Akiru Ekai Nakiru"
+        "Chepkosgei Jepkosgei Chepkoech Jepkoech Chebet Jebet Cherono Jerono Chepchirchir"
+        " Jepchirchir Chelagat Jelagat Chepngeno Cherotich Jerotich Chemutai Jemutai Jeptoo"
+        " Cheptoo Jepkemboi Chepkemoi Jepkemei Chesang Cherop Jerop Nasieku Naisiae Namunyak"
+        " Nashipae Seleyian Resiato Simaloi Naserian Akiru Ekai Nakiru"
     ),
     _names(
-        "Kipchoge Kipkemboi Kiprono Kiprotich Kipkoech Kibet Kiplagat Kipchumba Kiptoo Kiprop Cheruiyot"
-        " Kimutai Kipruto Kipngetich Kosgei Koech Lekishon Saitoti Sankale Parsaloi Lemayian Nkaissery"
-        " Ekal Lokidor Ekeno Lomuria"
+        "Kipchoge Kipkemboi Kiprono Kiprotich Kipkoech Kibet Kiplagat Kipchumba Kiptoo Kiprop"
+        " Cheruiyot Kimutai Kipruto Kipngetich Kosgei Koech Lekishon Saitoti Sankale Parsaloi"
+        " Lemayian Nkaissery Ekal Lokidor Ekeno Lomuria"
     ),
     _names(
-        "Kipchoge Kipkemboi Kiprono Kiprotich Kipkoech Kibet Kiplagat Kipchumba Kiptoo Kiprop Cheruiyot"
-        " Rotich Rono Korir Kosgei Koech Langat Ruto Bett Keter Tanui Chepkwony Biwott Lagat Kemboi"
-        " Sankale Saitoti Parsaloi Letoluo Lekuton Lesiit Ntimama Lokidor Ekai Ewoi Lomuria Nanok"
+        "Kipchoge Kipkemboi Kiprono Kiprotich Kipkoech Kibet Kiplagat Kipchumba Kiptoo Kiprop"
+        " Cheruiyot Rotich Rono Korir Kosgei Koech Langat Ruto Bett Keter Tanui Chepkwony Biwott"
+        " Lagat Kemboi Sankale Saitoti Parsaloi Letoluo Lekuton Lesiit Ntimama Lokidor Ekai Ewoi"
+        " Lomuria Nanok"
     ),
     12,
 )
 SOMALI = Group(
     _names(
-        "Amina Fatuma Halima Khadija Asha Hodan Ifrah Sahra Maryan Hawa Fadumo Nasra Ubah Habiba Safiya"
-        " Deqa Hibo Ayaan Sagal Idil Filsan Rahma Naima Zeinab Muna Saadia Farhiya Ruqiya Bishara Qali"
-        " Tume Dida Kuresha Chaltu Bontu Hawi Lalise"
+        "Amina Fatuma Halima Khadija Asha Hodan Ifrah Sahra Maryan Hawa Fadumo Nasra Ubah Habiba"
+        " Safiya Deqa Hibo Ayaan Sagal Idil Filsan Rahma Naima Zeinab Muna Saadia Farhiya Ruqiya"
+        " Bishara Qali Tume Dida Kuresha Chaltu Bontu Hawi Lalise"
     ),
     _names(
-        "Mohamed Abdi Ali Ahmed Hassan Hussein Omar Abdullahi Ibrahim Yusuf Abdirahman Ismail Osman Adan"
-        " Farah Warsame Jama Nur Isse Mahad Abdikadir Abdinasir Mustafa Guled Liban Bashir Galgalo"
-        " Guyo Boru Halake Wario Jarso Tesfa Gemechu"
+        "Mohamed Abdi Ali Ahmed Hassan Hussein Omar Abdullahi Ibrahim Yusuf Abdirahman Ismail"
+        " Osman Adan Farah Warsame Jama Nur Isse Mahad Abdikadir Abdinasir Mustafa Guled Liban"
+        " Bashir Galgalo Guyo Boru Halake Wario Jarso Tesfa Gemechu"
     ),
     _names(
-        "Mohamed Abdi Ali Ahmed Hassan Hussein Omar Abdullahi Ibrahim Yusuf Abdirahman Ismail Osman Adan"
-        " Farah Warsame Jama Nur Isse Mohamud Barre Hersi Duale Shire Egal Samatar Gedi Hirsi Aden"
-        " Galgalo Guyo Boru Halake Wario Jarso Godana Dulacha Bekele Tolosa Gemechu"
+        "Mohamed Abdi Ali Ahmed Hassan Hussein Omar Abdullahi Ibrahim Yusuf Abdirahman Ismail"
+        " Osman Adan Farah Warsame Jama Nur Isse Mohamud Barre Hersi Duale Shire Egal Samatar Gedi"
+        " Hirsi Aden Galgalo Guyo Boru Halake Wario Jarso Godana Dulacha Bekele Tolosa Gemechu"
     ),
     13,
 )
 AMHARIC = Group(
     _names(
-        "Tigist Selamawit Hirut Almaz Mulu Meseret Tsehay Genet Bethlehem Hiwot Aster Yeshi Zewditu"
-        " Birtukan Kidist Mahlet Rahel Eden Saba Letebrhan Abeba Semhar Luwam Feven Tirhas Birhan"
-        " Mekdes Eyerusalem"
+        "Tigist Selamawit Hirut Almaz Mulu Meseret Tsehay Genet Bethlehem Hiwot Aster Yeshi"
+        " Zewditu Birtukan Kidist Mahlet Rahel Eden Saba Letebrhan Abeba Semhar Luwam Feven Tirhas"
+        " Birhan Mekdes Eyerusalem"
     ),
     _names(
-        "Tesfaye Bekele Abebe Kebede Girma Haile Tadesse Alemayehu Mekonnen Yohannes Gebre Dawit Solomon"
-        " Getachew Mulugeta Tewodros Kidane Berhane Negash Hagos Tekle Isaias Habtom Filmon Yonas"
-        " Biniam Amanuel"
+        "Tesfaye Bekele Abebe Kebede Girma Haile Tadesse Alemayehu Mekonnen Yohannes Gebre Dawit"
+        " Solomon Getachew Mulugeta Tewodros Kidane Berhane Negash Hagos Tekle Isaias Habtom"
+        " Filmon Yonas Biniam Amanuel"
     ),
     _names(
-        "Tesfaye Bekele Abebe Kebede Girma Haile Tadesse Alemayehu Mekonnen Yohannes Gebremariam Desta"
-        " Worku Assefa Wolde Tessema Demissie Zewde Lemma Gebreselassie Hailemariam Woldemichael"
-        " Tekleab Habtemariam Ghebremeskel Kidane Berhane Negash Hagos Weldu"
+        "Tesfaye Bekele Abebe Kebede Girma Haile Tadesse Alemayehu Mekonnen Yohannes Gebremariam"
+        " Desta Worku Assefa Wolde Tessema Demissie Zewde Lemma Gebreselassie Hailemariam"
+        " Woldemichael Tekleab Habtemariam Ghebremeskel Kidane Berhane Negash Hagos Weldu"
     ),
     10,
 )
@@ -178,17 +181,18 @@ GROUPS = {
 WITHOUT_CHRISTIAN_NAMES = {"somali", "amharic"}
 CHRISTIAN = Group(
     _names(
-        "Mary Grace Faith Mercy Esther Jane Ann Lucy Margaret Elizabeth Catherine Rose Joyce Beatrice"
-        " Caroline Susan Alice Agnes Sarah Ruth Rachel Eunice Lydia Purity Winnie Brenda Christine"
-        " Dorcas Evelyn Gladys Hellen Irene Janet Judith Lilian Linet Monica Naomi Nancy Pauline"
-        " Phoebe Priscilla Rebecca Sharon Sheila Stella Tabitha Teresa Veronica Violet Josephine"
-        " Jacinta Florence Damaris Edith Emily Everlyne Rosemary Scholastica Salome"
+        "Mary Grace Faith Mercy Esther Jane Ann Lucy Margaret Elizabeth Catherine Rose Joyce"
+        " Beatrice Caroline Susan Alice Agnes Sarah Ruth Rachel Eunice Lydia Purity Winnie Brenda"
+        " Christine Dorcas Evelyn Gladys Hellen Irene Janet Judith Lilian Linet Monica Naomi Nancy"
+        " Pauline Phoebe Priscilla Rebecca Sharon Sheila Stella Tabitha Teresa Veronica Violet"
+        " Josephine Jacinta Florence Damaris Edith Emily Everlyne Rosemary Scholastica Salome"
     ),
     _names(
-        "John Peter James Joseph David Daniel Samuel Paul Stephen George Michael Charles Francis Simon"
-        " Joshua Moses Isaac Patrick Philip Robert Thomas William Anthony Benjamin Brian Dennis Edwin"
-        " Emmanuel Eric Evans Felix Fredrick Geoffrey Gideon Henry Jackson Kelvin Kennedy Kevin Mark"
-        " Martin Nicholas Richard Simeon Timothy Titus Victor Vincent Wycliffe Zachary"
+        "John Peter James Joseph David Daniel Samuel Paul Stephen George Michael Charles Francis"
+        " Simon Joshua Moses Isaac Patrick Philip Robert Thomas William Anthony Benjamin Brian"
+        " Dennis Edwin Emmanuel Eric Evans Felix Fredrick Geoffrey Gideon Henry Jackson Kelvin"
+        " Kennedy Kevin Mark Martin Nicholas Richard Simeon Timothy Titus Victor Vincent Wycliffe"
+        " Zachary"
     ),
     (),
     0,
