@@ -120,13 +120,3 @@ class RelationKind(TextChoices):
     TRUSTED = "trusted", _("Someone they trust")
     OFFICIAL = "official", _("Official")
     OTHER = "other", _("Other")
-
-
-class TokenKind(TextChoices):
-    """What a token of the blind index stands for. One letter each keeps the index small."""
-
-    WORD = "w", _("Word of a name")
-    PREFIX = "p", _("Beginning of a word of a name")
-    SOUND = "s", _("How a word of a name sounds")
-    PHONE = "t", _("Phone number")
-    DOCUMENT = "d", _("Document number")

@@ -22,34 +22,19 @@ LINKS = frozenset(["wa", "bin", "bint", "binti", "ibn", "ben", "ole", "arap", "a
 
 # First halves that are written apart or together: Haile Mariam, Abdi Rahman, Nur Din.
 STEMS = frozenset(
-    [
-        "abd",
-        "abdi",
-        "abdu",
-        "abdul",
-        "abdel",
-        "abu",
-        "fikre",
-        "gebre",
-        "habte",
-        "haile",
-        "kip",
-        "mac",
-        "mary",
-        "nur",
-        "noor",
-        "tekle",
-        "um",
-        "umm",
-        "welde",
-        "wolde",
-    ]
-)
+    {
+        "abd", "abdi", "abdu", "abdul", "abdel", "abu", "fikre", "gebre", "habte", "haile",
+        "kip", "mac", "mary", "nur", "noor", "tekle", "um", "umm", "welde", "wolde",
+    }
+)  # fmt: skip
 
 # What people are called by respect, which nobody was registered under.
 TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "mama", "baba", "mzee", "bwana", "bi", "ato", "weizero"]
-)
+    {
+        "mr", "mrs", "ms", "miss", "dr", "mama", "baba", "mzee", "bwana", "bi", "ato",
+        "weizero",
+    }
+)  # fmt: skip
 
 # (what is written, how it may be read); the first match wins, the first reading is the usual one.
 # Capitals are consonants, and "" is silence.
@@ -110,7 +95,7 @@ def words(name: str) -> list[str]:
 
 
 def spoken_words(name: str) -> list[list[str]]:
-    """The words that count, each with what it may be joined to: ``Wa Njeri`` is njeri or wanjeri."""
+    """The words that count, each in all its forms: ``Wa Njeri`` is njeri or wanjeri."""
     found = words(name)
     counting = [word for word in found if word not in TITLES] or found
     return list(_with_joined(counting))
@@ -127,26 +112,33 @@ def _with_joined(found: list[str]) -> Iterator[list[str]]:
         links = ""
 
 
-@lru_cache(maxsize=20_000)
 def sound_keys(word: str) -> frozenset[str]:
-    """The keys of one word of ``words()``: with vowel classes (as usually read) and without."""
-    if not word.isascii() or not word.isalpha():
-        return frozenset({word})
-    readings = _readings(word)
-    return frozenset({_with_vowels(readings[0]), *(_skeleton(reading) for reading in readings)})
+    """All keys of one word of ``words()``: with vowel classes as usually read, and without."""
+    return frozenset({with_vowels(word), *skeletons(word)})
 
 
 @lru_cache(maxsize=20_000)
+def with_vowels(word: str) -> str:
+    """The closest key: consonants and vowel classes of the usual reading."""
+    return _with_vowels(_readings(word)[0])
+
+
+@lru_cache(maxsize=20_000)
+def skeletons(word: str) -> tuple[str, ...]:
+    """The wide keys: the consonants of every reading, the usual one first."""
+    return tuple(dict.fromkeys(_skeleton(reading) for reading in _readings(word)))
+
+
 def first_sounds(word: str) -> str:
     """The first three consonants as usually read, for a word still being typed; or nothing."""
-    if not word.isascii() or not word.isalpha():
-        return ""
-    bones = _skeleton(_readings(word)[0])
-    return bones[:3] if len(bones) >= 3 else ""
+    bones = skeletons(word)[0]
+    return bones[:3] if len(bones) >= 3 and word.isascii() else ""
 
 
 def _readings(word: str) -> list[str]:
     """The word in symbols, once for each way to read it; the usual reading first."""
+    if not word.isascii() or not word.isalpha():
+        return [word]
     readings, place = [""], 0
     while place < len(word):
         end, sounds = _rule_at(word, place)

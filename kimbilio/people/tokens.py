@@ -3,17 +3,26 @@
 import re
 from collections.abc import Iterable
 from enum import IntEnum
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import phonenumbers
 
 from kimbilio.kernel.ids import read_code
-from kimbilio.people.sounds import STEMS, first_sounds, sound_keys, spoken_words, words
+from kimbilio.people.sounds import (
+    STEMS,
+    first_sounds,
+    skeletons,
+    sound_keys,
+    spoken_words,
+    words,
+)
 
 HOME_REGION = "KE"
 PREFIXES = range(2, 6)  # longer beginnings are few people's, and the word and its sound tell more
 PHONE_ENDINGS = (4, 6, 9)  # read from a call log; read out from memory; without the country
 MOST_WORDS = 12  # of one person's names; beyond that it is a text and no name
+MOST_PAIRED = 5
 MOST_LETTERS = 40
 
 
@@ -24,12 +33,11 @@ class Kind(IntEnum):
     PREFIX = 2
     SOUND = 3
     FIRST_SOUNDS = 4
-    PHONE = 5
-    PHONE_ENDING = 6
-    DOCUMENT = 7
-    CODE = 8
-    BIRTH_YEAR = 9
-    NOTE = 10
+    PAIR = 5
+    PHONE = 6
+    PHONE_ENDING = 7
+    DOCUMENT = 8
+    CODE = 9
 
 
 class Token(NamedTuple):
@@ -40,15 +48,22 @@ class Token(NamedTuple):
 
     @property
     def domain(self) -> str:
-        """The domain of the blind index, so that equal texts of two kinds have nothing in common."""
+        """The domain of the blind index: equal texts of two kinds have unrelated numbers."""
         return f"people.{self.kind.name.lower()}"
 
 
 def name_tokens(names: Iterable[str]) -> set[Token]:
-    """Words of the names, their beginnings and their sounds. Order and repetition do not matter."""
+    """Words of the names, their beginnings, their sounds, and which two sounds stand together.
+
+    Order and repetition do not matter. The pairs keep a search for two frequent names quick.
+    """
     tokens: set[Token] = set()
-    for word in _indexed_words(names):
-        tokens |= word_tokens(word)
+    for name in names:
+        spoken = spoken_words(name)[:MOST_WORDS]
+        for word in _indexed_words(spoken):
+            tokens |= word_tokens(word[:MOST_LETTERS])
+        for one, other in combinations((forms[0] for forms in spoken[:MOST_PAIRED]), 2):
+            tokens |= pair_tokens(one, other)
     return tokens
 
 
@@ -62,17 +77,20 @@ def word_tokens(word: str) -> set[Token]:
     return tokens
 
 
-def _indexed_words(names: Iterable[str]) -> set[str]:
+def pair_tokens(one: str, other: str) -> set[Token]:
+    """Two words side by side, in either order, by their two most usual readings."""
+    return {
+        Token(Kind.PAIR, "+".join(sorted((mine, theirs))))
+        for mine in skeletons(one[:MOST_LETTERS])[:2]
+        for theirs in skeletons(other[:MOST_LETTERS])[:2]
+    }
+
+
+def _indexed_words(spoken: list[list[str]]) -> set[str]:
     """Each word, and the joined form of words that are written apart or together."""
-    found: dict[str, None] = {}
-    for name in names:
-        spoken = spoken_words(name)
-        for forms in spoken:
-            found |= dict.fromkeys(forms)
-        for forms, following in zip(spoken, spoken[1:], strict=False):
-            if forms[0] in STEMS:
-                found[forms[0] + following[0]] = None
-    return {word[:MOST_LETTERS] for word in list(found)[:MOST_WORDS]}
+    found = {form for forms in spoken for form in forms}
+    joined = {one[0] + other[0] for one, other in pairwise(spoken) if one[0] in STEMS}
+    return found | joined
 
 
 def phone_tokens(raw: str, region: str = HOME_REGION) -> set[Token]:
@@ -84,7 +102,7 @@ def phone_tokens(raw: str, region: str = HOME_REGION) -> set[Token]:
 
 
 def international(raw: str, region: str = HOME_REGION) -> str:
-    """``+254722123456`` for ``0722 123 456``; bare digits for what is no valid number; or nothing."""
+    """``+254722123456`` for ``0722 123 456``; for what is no possible number its bare digits."""
     digits = _digits(raw)
     try:
         parsed = phonenumbers.parse(digits, region)
@@ -115,34 +133,31 @@ def code_tokens(code: str) -> set[Token]:
     return {Token(Kind.CODE, canonical)} if canonical else set()
 
 
-def birth_year_tokens(year: int | None) -> set[Token]:
-    """The year of birth, known or worked out from an estimated age."""
-    return {Token(Kind.BIRTH_YEAR, str(year))} if year else set()
-
-
-def note_tokens(text: str) -> set[Token]:
-    """The words of a note."""
-    return {Token(Kind.NOTE, word) for word in note_words(text)}
-
-
 def note_words(text: str) -> set[str]:
     """The distinct words of a text, without those that every text has."""
     return {word for word in words(text) if 3 <= len(word) <= MOST_LETTERS} - STOP_WORDS
 
 
 STOP_WORDS = frozenset(
-    # English
-    "about above after again all also and any are because been before being below between both but"
-    " can cannot could did does doing down during each few for from further had has have having her"
-    " here hers herself him himself his how into its itself just more most not now off once only"
-    " other our ours out over own same she should some such than that the their theirs them"
-    " themselves then there these they this those through too under until very was were what when"
-    " where which while who whom why will with would you your yours"
-    # Kiswahili
-    " alikuwa ambao ambapo ambaye ambayo baada bado bila cha hadi haina halafu hapa hapo hata hawa"
-    " hayo hii hiyo hizi hizo huo huu huyo huyu ile ili ingawa ipi isipokuwa jinsi juu kabla kama"
-    " kati katika kila kisha kuhusu kutoka kuwa kwa kwamba kwamba kwani kwenye lakini lile mara mimi"
-    " moja mpaka mtu mwa naye ndani ndiyo ndio nini nyingine pamoja pia sana sasa sisi tena tu vile"
-    " wake wakati wako wale wangu wao wapi watu wenye wetu yake yako yale yangu yao yule yupo za"
-    " zake zaidi zao".split()
-)
+    {  # English, then Kiswahili
+        "about", "above", "after", "again", "all", "also", "and", "any", "are", "because",
+        "been", "before", "being", "below", "between", "both", "but", "can", "cannot",
+        "could", "did", "does", "doing", "down", "during", "each", "few", "for", "from",
+        "further", "had", "has", "have", "having", "her", "here", "hers", "herself", "him",
+        "himself", "his", "how", "into", "its", "itself", "just", "more", "most", "not",
+        "now", "off", "once", "only", "other", "our", "ours", "out", "over", "own", "same",
+        "she", "should", "some", "such", "than", "that", "the", "their", "theirs", "them",
+        "themselves", "then", "there", "these", "they", "this", "those", "through", "too",
+        "under", "until", "very", "was", "were", "what", "when", "where", "which", "while",
+        "who", "whom", "why", "will", "with", "would", "you", "your", "yours",
+        "alikuwa", "ambao", "ambapo", "ambaye", "ambayo", "baada", "bado", "bila", "cha",
+        "hadi", "haina", "halafu", "hapa", "hapo", "hata", "hawa", "hayo", "hii", "hiyo",
+        "hizi", "hizo", "huo", "huu", "huyo", "huyu", "ile", "ili", "ingawa", "ipi",
+        "isipokuwa", "jinsi", "juu", "kabla", "kama", "kati", "katika", "kila", "kisha",
+        "kuhusu", "kutoka", "kuwa", "kwa", "kwamba", "kwani", "kwenye", "lakini", "lile",
+        "mara", "mimi", "moja", "mpaka", "mtu", "mwa", "naye", "ndani", "ndio", "ndiyo",
+        "nini", "nyingine", "pamoja", "pia", "sana", "sasa", "sisi", "tena", "tu", "vile",
+        "wakati", "wake", "wako", "wale", "wangu", "wao", "wapi", "watu", "wenye", "wetu",
+        "yake", "yako", "yale", "yangu", "yao", "yule", "yupo", "za", "zaidi", "zake", "zao",
+    }
+)  # fmt: skip

@@ -3,22 +3,32 @@
 from django.db import models
 
 from kimbilio.kernel.privacy import Privacy
-from kimbilio.people.choices import TokenKind
 from kimbilio.people.models.person import Person
 
 
-class SearchToken(models.Model):
-    """One keyed token of one person. Written only by ``people.matching``."""
+class SearchEntry(models.Model):
+    """A short number for a person: with the long key in each token's row, the index doubles."""
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.CASCADE, related_name="tokens")
-    token = models.BigIntegerField()
-    kind = models.CharField(max_length=1, choices=TokenKind)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="search_entry")
 
-    privacy = Privacy(sensitive={"id", "person", "token", "kind"})
-
-    class Meta:
-        indexes = [models.Index(fields=["token", "kind", "person"], name="token_lookup")]
+    privacy = Privacy(sensitive={"id", "person"})
 
     def __str__(self) -> str:
-        return f"token {self.pk}"
+        return f"search entry {self.pk}"
+
+
+class SearchToken(models.Model):
+    """One keyed token of one person; what kind it is of went into the key's domain.
+
+    Written only by ``people.indexing`` and read only by ``people.matching``.
+    """
+
+    pk = models.CompositePrimaryKey("token", "entry")
+    token = models.BigIntegerField()
+    entry = models.ForeignKey(SearchEntry, models.CASCADE, related_name="tokens")
+
+    privacy = Privacy(sensitive={"token", "entry"})
+
+    def __str__(self) -> str:
+        return f"token of {self.entry_id}"
