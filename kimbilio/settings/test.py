@@ -19,3 +19,6 @@ TEST_HOME = Path(os.environ["KIMBILIO_HOME"])
 with suppress(KeysExist):
     create(KEYSET_FILE)
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault_samples"]
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: in memory, threads with connections of their own cannot work side by side.
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_HOME / "test.sqlite3")}
