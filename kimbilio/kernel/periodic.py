@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -60,13 +59,12 @@ def run_due() -> list[str]:
 
 
 def _take(routine: Routine, *, now: datetime) -> bool:
-    # A date too far ahead was written while the clock was wrong.
-    due = Q(due_at__lte=now) | Q(due_at__gt=now + routine.every)
     chore, _ = Chore.objects.get_or_create(name=routine.name, defaults={"due_at": now})
-    if now < chore.due_at <= now + routine.every:
+    # A date too far ahead was written while some clock was wrong.
+    if now < chore.due_at <= now + 2 * routine.every:
         return False
-    taken = Chore.objects.filter(due, name=routine.name)
-    return bool(taken.update(due_at=now + routine.every, started_at=now))
+    as_read = Chore.objects.filter(name=routine.name, due_at=chore.due_at)
+    return bool(as_read.update(due_at=now + routine.every, started_at=now))
 
 
 def _run(routine: Routine) -> None:
