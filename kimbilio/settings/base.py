@@ -51,11 +51,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kimbilio.web.middleware.SafePages",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kimbilio.audit.middleware.TrailMiddleware",
@@ -80,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kimbilio.web.context.shell",
             ],
             "loaders": [
                 (
@@ -96,6 +99,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "kimbilio.web.form_renderer.FormRenderer"
+
 DATABASES = {"default": database_from(os.environ.get("DATABASE_URL", ""), home=HOME)}
 
 LANGUAGE_CODE = "en"
@@ -107,7 +112,13 @@ USE_I18N = True
 FORMAT_MODULE_PATH = ["kimbilio.web.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "frontend" / "dist"  # what Vite built is served as it lies there
+FRONTEND_DIST = ROOT / "frontend" / "dist"
+FRONTEND_MUST_BE_BUILT = True
+STATICFILES_DIRS = [FRONTEND_DIST]
+WHITENOISE_USE_FINDERS = True  # the built files are served from where the build put them
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 300
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
@@ -115,6 +126,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

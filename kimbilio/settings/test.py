@@ -16,6 +16,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ALLOWED_HOSTS = ["*"]
 TEST_HOME = Path(os.environ["KIMBILIO_HOME"])
+FRONTEND_MUST_BE_BUILT = False
 with suppress(KeysExist):
     create(KEYSET_FILE)
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.vault_samples"]

@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kimbilio.web.display.urls")),
     path("drafts/", include("kimbilio.web.drafts.urls")),
 ]

@@ -1,0 +1,4 @@
+/** Everything a page does by script. Each part looks for its own marks in the page and is silent otherwise. */
+import "../app.css";
+
+import.meta.glob("../pages/*.css", { eager: true });

@@ -1,0 +1,94 @@
+"""What the frame around every page needs to know; worked out only when a template asks."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.translation import get_language, get_language_info
+
+from kimbilio.web import navigation
+from kimbilio.web.texts import script_texts
+
+THEMES = {"light", "dark"}
+
+
+class Shell:
+    """The choices of this device and person that every page follows."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user = getattr(request, "user", None)
+
+    @property
+    def theme(self) -> str:
+        """``light``, ``dark``, or ``auto`` for what the device says."""
+        chosen = self.request.COOKIES.get("kb_theme", "")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def is_discreet(self) -> bool:
+        """Whether names are blurred: chosen on this device, or always for this person."""
+        chosen = self.request.COOKIES.get("kb_discreet")
+        return chosen == "on" or (
+            chosen is None and bool(getattr(self.user, "is_always_discreet", False))
+        )
+
+    @property
+    def saves_data(self) -> bool:
+        """Whether the browser asks for light pages; then our font is left out."""
+        return self.request.headers.get("Save-Data") == "on"
+
+    @property
+    def has_single_keys(self) -> bool:
+        """Whether single letters are shortcuts; each person may switch them off."""
+        return bool(getattr(self.user, "has_single_keys", False))
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether this person likes tables close."""
+        return bool(getattr(self.user, "is_dense", False))
+
+    @property
+    def lock_after(self) -> int:
+        """Quiet seconds at a desk until the screen locks; 0 for nobody signed in."""
+        is_in = bool(getattr(self.user, "is_authenticated", False))
+        return int(settings.SESSION_LOCK_AFTER) if is_in else 0
+
+    @cached_property
+    def places(self) -> list[navigation.Shown]:
+        """The main navigation."""
+        return navigation.places(self.request)
+
+    @property
+    def first_places(self) -> list[navigation.Shown]:
+        """Those that stand in the bar on phones."""
+        return self.places[: navigation.ON_PHONES]
+
+    @property
+    def other_places(self) -> list[navigation.Shown]:
+        """Those behind "More" on phones."""
+        return self.places[navigation.ON_PHONES :]
+
+    @property
+    def is_in_other_place(self) -> bool:
+        """Whether this page is one of those behind "More"."""
+        return any(place.is_current for place in self.other_places)
+
+    @property
+    def other_languages(self) -> list[dict[str, str]]:
+        """The languages to change to, each by its own name."""
+        here = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        return [
+            {"code": code, "name": get_language_info(code)["name_local"].capitalize()}
+            for code, _name in settings.LANGUAGES
+            if code != here
+        ]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The sentences that scripts say."""
+        return script_texts()
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Gives templates ``shell``."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}

@@ -1,0 +1,55 @@
+"""The main navigation. A place not built yet, or of no use to a role, is left out."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail, the bar on phones, or its "More"."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    permission: str
+    starts_group: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A place as drawn for one request."""
+
+    label: str | Promise
+    icon: str
+    url: str
+    is_current: bool
+    starts_group: bool
+
+
+PLACES = (
+    Place(_("My day"), "i-sun", "day:today", "SIGNED_IN"),
+    Place(_("Cases"), "i-folders", "cases:index", "SEE_CASES"),
+    Place(_("Overview"), "i-chart-bar", "outline:index", "SEE_OUTLINE", starts_group=True),
+    Place(_("Lessons"), "i-bulb", "lessons:index", "SEE_LESSONS"),
+    Place(_("Settings"), "i-adjustments-horizontal", "settings:index", "SIGNED_IN"),
+)
+ON_PHONES = 2  # places beside "New" and "More" in the bar at the bottom
+
+
+def places(request: HttpRequest) -> list[Shown]:
+    """What the reader of this page can go to, in order, with the one they are in marked."""
+    match = request.resolver_match
+    area = match.namespace if match else ""
+    shown = []
+    for place in PLACES:
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:
+            continue
+        is_current = bool(area) and place.url_name.split(":")[0] == area
+        shown.append(Shown(place.label, place.icon, url, is_current, place.starts_group))
+    return shown

@@ -1,0 +1,33 @@
+"""The few sentences that scripts say; they reach the page as data, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+
+def script_texts() -> dict[str, str]:
+    """Each sentence by its short name. Words in braces are filled in by the script."""
+    return {
+        "workspace": _("Workspace"),
+        "newPage": _("New page"),
+        "private": _("Private"),
+        "saved": _("Saved {time}"),
+        "saving": _("Saving"),
+        "waiting": _("Not saved yet"),
+        "notSaved": _("Not saved."),
+        "kept": _("Your words are kept here."),
+        "notFound": _("This is not there, or not open to you."),
+        "notLoaded": _("Not loaded. The server did not answer."),
+        "again": _("Try again"),
+        "close": _("Close"),
+        "copied": _("Copied"),
+        "leave": _("Words on this page are not saved yet."),
+        "hourMinutes": _("{hours} h {minutes}"),
+        "minutes": _("{minutes} min"),
+        "hours": _("{hours} hours"),
+        "oneHour": _("1 hour"),
+        "days": _("{days} days"),
+        "left": _("left of {limit}"),
+        "over": _("over the limit of {limit}"),
+        "half": _("Half of the time is left: {time}."),
+        "quarter": _("A quarter of the time is left: {time}."),
+        "zero": _("The time is over."),
+    }
