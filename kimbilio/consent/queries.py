@@ -1,0 +1,84 @@
+"""The questions other parts ask before they use or share anything."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from kimbilio.consent.choices import Answer, Giver, Purpose
+from kimbilio.consent.models import Consent
+
+CHILD_DECIDES_FROM = 15  # domain: consent matrix, unverified; to become a setting
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds today for one purpose (and one recipient): every giver's latest answer."""
+
+    purpose: Purpose
+    recipient: str
+    answers: dict[str, Consent]
+    is_child: bool
+
+    @property
+    def is_given(self) -> bool:
+        """Whether every needed word is a yes: the adult's own, or guardian's and child's beside it."""
+        return not self.missing
+
+    @property
+    def missing(self) -> tuple[Giver, ...]:
+        """Whose yes is still missing."""
+        if not self.is_child:
+            return () if self._yes(Giver.SELF) else (Giver.SELF,)
+        wanting = []
+        if not (self._yes(Giver.ASSENT) or self._yes(Giver.SELF)):
+            wanting.append(Giver.ASSENT)
+        if not (self._yes(Giver.GUARDIAN) or self._yes(Giver.OFFICER)):
+            wanting.append(Giver.GUARDIAN)
+        return tuple(wanting)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The first day on which one of the words ends."""
+        ends = [c.ends_on for c in self.answers.values() if c.ends_on and c.answer == Answer.YES]
+        return min(ends, default=None)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody said no."""
+        return any(consent.answer == Answer.NO for consent in self.answers.values())
+
+    def _yes(self, giver: Giver) -> bool:
+        consent = self.answers.get(giver)
+        return consent is not None and consent.answer == Answer.YES
+
+
+def standings(person: Any, *, is_child: bool, on: date | None = None) -> list[Standing]:
+    """What holds on the day ``on`` for every purpose that was ever asked; one query."""
+    day = on or timezone.localdate()
+    latest: dict[tuple[str, str], dict[str, Consent]] = {}
+    rows = Consent.objects.filter(person=person).order_by("given_on", "recorded_at")
+    for consent in rows:
+        asked = latest.setdefault((consent.purpose, consent.recipient.casefold()), {})
+        ended = consent.ends_on is not None and consent.ends_on < day
+        if consent.withdrawn_at is not None or ended:
+            asked.pop(consent.giver, None)
+        else:
+            asked[consent.giver] = consent
+    return [
+        Standing(Purpose(purpose), recipient, answers, is_child)
+        for (purpose, recipient), answers in latest.items()
+    ]
+
+
+def allows(
+    person: Any, purpose: Purpose, *, is_child: bool, recipient: str = "", on: date | None = None
+) -> bool:
+    """Whether consent to ``purpose`` (for sharing: with ``recipient``) is given and still holds."""
+    wanted = recipient.strip().casefold()
+    return any(
+        standing.is_given
+        for standing in standings(person, is_child=is_child, on=on)
+        if standing.purpose == purpose and standing.recipient == wanted
+    )
