@@ -7,6 +7,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
 from django.utils import timezone
 
+from kimbilio.accounts.second_factor import HAS_FACTOR
 from kimbilio.audit import triggers
 from tests.factories.accounts import UserFactory
 
@@ -34,6 +35,9 @@ def sign_in(db):
         client = Client()
         client.user = user or UserFactory(**traits)
         client.force_login(client.user)
+        session = client.session
+        session[HAS_FACTOR] = True  # as after a sign-in with passkey or code
+        session.save()
         return client
 
     return signed_in

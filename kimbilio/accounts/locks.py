@@ -63,11 +63,13 @@ def count_wrong_try(session: SessionBase) -> int:
     return max(0, MOST_TRIES - int(session[WRONG_TRIES]))
 
 
-def opens(user: User, secret: str) -> bool:
-    """Whether ``secret`` is the PIN or the password of ``user``."""
+def opened_by(user: User, secret: str) -> str:
+    """``"pin"`` or ``"password"`` if ``secret`` is that of ``user``, else ``""``."""
     if user.pin and check_password(secret, user.pin):
-        return True
-    return user.has_usable_password() and user.check_password(secret)
+        return "pin"
+    if user.has_usable_password() and user.check_password(secret):
+        return "password"
+    return ""
 
 
 def safe_place(request: HttpRequest, url: str | None) -> str:

@@ -5,7 +5,7 @@ second factor is due). All others need an open session of somebody whose set-up 
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,18 @@ ALWAYS = "always"
 SETUP = "setup"
 BACKGROUND = "X-Background"  # sent by what the page does by itself: it is no sign of a person
 
+View = TypeVar("View", bound=Callable[..., Any])
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def reaching(how_far: str) -> Callable[[View], View]:
+    """Mark a view as open to a locked session (``ALWAYS``) or to an unfinished one (``SETUP``)."""
+
+    def mark(view: View) -> View:
+        view.reach = how_far  # type: ignore[attr-defined]  # read by the guard below
+        return view
+
+    return mark
 
 
 class SessionGuard:
@@ -53,7 +64,7 @@ class SessionGuard:
 
 def _place_of(request: HttpRequest) -> str:
     """Where the person is: the page asked for, or the page that sent this."""
-    is_page = request.method == "GET" and not _is_from_script(request)
+    is_page = request.method == "GET" and not is_from_script(request)
     return (
         request.get_full_path()
         if is_page
@@ -63,7 +74,8 @@ def _place_of(request: HttpRequest) -> str:
     )
 
 
-def _is_from_script(request: HttpRequest) -> bool:
+def is_from_script(request: HttpRequest) -> bool:
+    """Whether the page's own script asks, so that a redirect would show nothing."""
     return "HX-Request" in request.headers or request.headers.get("Sec-Fetch-Mode") in {
         "cors",
         "same-origin",
@@ -72,7 +84,7 @@ def _is_from_script(request: HttpRequest) -> bool:
 
 def _send_to(request: HttpRequest, url: str, *, status: int) -> HttpResponse:
     """Send a person there; a script gets ``status`` and htmx is told to go."""
-    if _is_from_script(request):
+    if is_from_script(request):
         return HttpResponse(status=status, headers={"HX-Redirect": url})
     return redirect(url)
 

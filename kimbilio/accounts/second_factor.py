@@ -19,7 +19,7 @@ LOOPBACK = {"127.0.0.1", "::1", ""}
 def has_second_factor(user: User) -> bool:
     """Whether a passkey or an authenticator app is set up. Recovery codes alone do not count."""
     kinds = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
-    return Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=kinds).exists())
 
 
 def is_exempt(request: HttpRequest, user: User) -> bool:

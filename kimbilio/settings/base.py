@@ -19,6 +19,7 @@ DEBUG = False
 SECRET_KEY, *SECRET_KEY_FALLBACKS = django_secrets(KEYSET_FILE) or [""]
 ALLOWED_HOSTS = os.environ.get("KIMBILIO_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KIMBILIO_ORIGINS", "").split(",") if o]
+PUBLIC_URL = os.environ.get("KIMBILIO_URL", "http://127.0.0.1:8000")  # for links in mails
 ROOT_URLCONF = "kimbilio.web.urls"
 WSGI_APPLICATION = "kimbilio.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "kimbilio.exports",
     "kimbilio.cases",
     "kimbilio.people",
+    "kimbilio.staff",
     "kimbilio.consent",
     "kimbilio.drafts",
     "kimbilio.audit",

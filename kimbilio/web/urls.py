@@ -5,4 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kimbilio.web.display.urls")),
     path("drafts/", include("kimbilio.web.drafts.urls")),
+    path("account/", include("kimbilio.web.accounts.urls")),
+    path("settings/staff/", include("kimbilio.web.staff.urls")),
 ]

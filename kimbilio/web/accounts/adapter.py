@@ -16,12 +16,13 @@ from kimbilio.accounts import locks
 from kimbilio.accounts.devices import Device
 from kimbilio.accounts.models import User
 from kimbilio.accounts.second_factor import needs_second_factor
+from kimbilio.staff import own_account
 from kimbilio.web.accounts.arrival import arrive
 
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
     """allauth's account flows with this house's rules."""
 
     error_messages = {
@@ -72,6 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Spend one try; refuse when this place or this account has had too many."""
         for action, key in self._purses(request, credentials):
             if not ratelimit.consume(request, action=action, key=key):
+                self._note_failed(credentials, is_paused=True)
                 raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
@@ -82,6 +84,15 @@ class AccountAdapter(DefaultAccountAdapter):
                 if action in {"sign_in_known", "sign_in_stranger"}:
                     ratelimit.clear(request, action=action, key=key)
         return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave a line in the trail."""
+        self._note_failed(credentials, is_paused=False)
+
+    def _note_failed(self, credentials: dict[str, Any], *, is_paused: bool) -> None:
+        email = str(credentials.get("email", "")).strip().lower()
+        user = User.objects.filter(email=email).first()
+        own_account.note_sign_in_failed(user=user, is_paused=is_paused)
 
     def _purses(self, request: HttpRequest, credentials: dict[str, Any]) -> list[tuple[str, str]]:
         email = str(credentials.get("email", "")).strip().lower()

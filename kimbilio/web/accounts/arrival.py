@@ -1,4 +1,4 @@
-"""What is noted in the session when somebody has just signed in."""
+"""What is noted when somebody has just signed in, or has just failed to."""
 
 import time
 
@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from kimbilio.accounts import locks
 from kimbilio.accounts.models import User
-from kimbilio.accounts.second_factor import HAS_FACTOR, has_second_factor
+from kimbilio.accounts.second_factor import GRACE, HAS_FACTOR, has_second_factor
+from kimbilio.staff import own_account
 
 LANGUAGE_CHOSEN = "language_chosen"
 
@@ -14,6 +15,10 @@ LANGUAGE_CHOSEN = "language_chosen"
 def arrive(request: HttpRequest, user: User) -> None:
     """Start the quiet clock, remember the second factor, and open the grace once."""
     session = request.session
+    has_factor = has_second_factor(user)
     session[locks.SEEN_AT] = int(time.time())
-    if has_second_factor(user):
-        session[HAS_FACTOR] = True
+    session[HAS_FACTOR] = has_factor
+    session[GRACE] = own_account.note_signed_in(by=user, has_second_factor=has_factor) is not None
+    chosen = session.pop(LANGUAGE_CHOSEN, None)
+    if chosen and chosen != user.language:
+        own_account.choose_language(by=user, language=chosen)

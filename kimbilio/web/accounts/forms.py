@@ -4,7 +4,12 @@ from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+
+from kimbilio.accounts.choices import Role
+from kimbilio.accounts.models import User
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
@@ -19,10 +24,118 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
         email, password, code = (self.fields[name] for name in ("login", "password", "code"))
         email.label, password.label = _("Work e-mail"), _("Password")
         password.help_text = ""
-        email.widget.attrs = {"autocomplete": "username webauthn", "class": "form-control"}
-        password.widget.attrs = {"autocomplete": "current-password", "class": "form-control"}
+        email.widget.attrs = {"autocomplete": "username webauthn"}
+        password.widget.attrs = {"autocomplete": "current-password"}
         code.widget.attrs = {
             "autocomplete": "one-time-code",
             "inputmode": "numeric",
             "class": "form-control otp",
         }
+
+
+class UnlockForm(forms.Form):
+    """Asks for what opens a locked screen."""
+
+    secret = forms.CharField(
+        label=_("PIN or password"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+
+class ProfileForm(forms.Form):
+    """Asks for what ``set_preferences`` takes, under the same names."""
+
+    name = forms.CharField(label=_("Your name, as colleagues see it"), max_length=120)
+    phone = forms.CharField(label=_("Work phone"), max_length=20, required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    is_dense = forms.BooleanField(label=_("Show more rows on a page"), required=False)
+    is_always_discreet = forms.BooleanField(
+        label=_("Always start in discreet mode"), required=False
+    )
+    has_single_keys = forms.BooleanField(
+        label=_("Use single-letter keys, such as N for a new case"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "phone"):
+            self.fields[name].widget.attrs["class"] = "form-control"
+
+
+class PinForm(forms.Form):
+    """Asks for what ``set_pin`` takes, under the same names."""
+
+    pin = forms.CharField(
+        label=_("New PIN"),
+        help_text=_("4 to 8 digits. It only opens your locked screen; it never signs you in."),
+        required=False,
+        max_length=8,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+
+class InvitationForm(forms.Form):
+    """Asks for what ``accept_invitation`` takes, under the same names."""
+
+    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    name = forms.CharField(label=_("Your name, as colleagues see it"), max_length=120)
+    password = forms.CharField(
+        label=_("Password"),
+        help_text=_(
+            "At least 12 characters; three words are good. Leave it empty to use a passkey only."
+        ),
+        required=False,
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if email:  # the invitation says whose account it makes
+            del self.fields["email"]
+        self.invited = email
+        for name in {"email", "name", "password"} & set(self.fields):
+            self.fields[name].widget.attrs["class"] = "form-control"
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        password = answers.get("password")
+        if password:
+            email = self.invited or answers.get("email", "")
+            try:
+                validate_password(password, User(email=email, name=answers.get("name", "")))
+            except forms.ValidationError as problem:
+                self.add_error("password", problem)
+        return answers
+
+
+class InviteForm(forms.Form):
+    """Asks for what ``invite_user`` takes, under the same names."""
+
+    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    language = forms.ChoiceField(
+        label=_("Language of the mail"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, kind in {"email": "form-control", "name": "form-control", "role": "form-select"}.items():  # fmt: skip
+            self.fields[name].widget.attrs["class"] = kind
+
+
+class RoleForm(forms.Form):
+    """Asks for what ``change_role`` takes, under the same names."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role, widget=forms.Select(attrs={"class": "form-select"})
+    )

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.accounts import sealed_secrets
 
-class SecondFactorAdapter(DefaultMFAAdapter):
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is not typed
     """allauth's second factors with our words."""
 
     error_messages = {
@@ -19,6 +21,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": _("Set up another second factor first."),
         "cannot_generate_recovery_codes": _("Set up a passkey or an authenticator app first."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Lock what allauth is about to store."""
+        return sealed_secrets.lock(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open what allauth has stored."""
+        return sealed_secrets.unlock(encrypted_text)
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         """A name by which its owner can tell a passkey from the next."""
@@ -30,7 +40,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return {**super().get_public_key_credential_rp_entity(), "name": "Kimbilio"}
 
 
-class SecondFactorStage(AuthenticateStage):
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]  # allauth is not typed
     """Asks for the second factor, unless its code came along with the password."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
