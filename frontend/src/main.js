@@ -2,3 +2,6 @@
 import "../app.css";
 
 import.meta.glob("../pages/*.css", { eager: true });
+import { start as startPasskeys } from "./passkeys.js";
+
+startPasskeys();
