@@ -35,3 +35,7 @@ class KeysInUse(KeyTrouble):
 
 class CannotDecrypt(Exception):
     """A stored value was altered, moved from another place, or locked with a key we do not have."""
+
+
+class FileLost(CannotDecrypt):
+    """A file should be on the disk, and is not, or not in full."""

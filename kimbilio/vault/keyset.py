@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, Protocol, cast
+from typing import IO, Any, Protocol, cast
 
 import tink
 from tink import aead, prf, secret_key_access, streaming_aead
@@ -42,10 +42,10 @@ class Locker(Protocol):
 class StreamLocker(Protocol):
     """Tink's streaming AEAD: the same for files, a segment at a time."""
 
-    def new_encrypting_stream(self, destination: BinaryIO, associated_data: bytes) -> BinaryIO:
+    def new_encrypting_stream(self, destination: IO[bytes], associated_data: bytes) -> IO[bytes]:
         """A stream to write plain bytes to; closing it writes the mark of the end."""
 
-    def new_decrypting_stream(self, source: BinaryIO, associated_data: bytes) -> BinaryIO:
+    def new_decrypting_stream(self, source: IO[bytes], associated_data: bytes) -> IO[bytes]:
         """A stream to read plain bytes from."""
 
 
@@ -67,6 +67,7 @@ class Keys:
     field_prefix: bytes  # what everything locked with the newest key begins with
     field_key_ids: frozenset[int]
     file_key_id: int
+    file_key_ids: frozenset[int]
     trail: bytes
 
     def __repr__(self) -> str:
@@ -190,6 +191,7 @@ def open_keys(document: Document, *, source: str) -> Keys:
             field_prefix=tink_prefix(document["fields"]["primaryKeyId"]),
             field_key_ids=frozenset(key_ids(document, "fields")),
             file_key_id=document["files"]["primaryKeyId"],
+            file_key_ids=frozenset(key_ids(document, "files")),
             trail=base64.b64decode(document["trail"]),
         )
     except (tink.TinkError, ValueError, KeyError, TypeError):
