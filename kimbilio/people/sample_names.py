@@ -223,6 +223,30 @@ def sample_name(random: Random) -> SampleName:
     return SampleName(" ".join(words), group_name, sex)
 
 
+# How one clerk writes what another wrote otherwise; each is tried where its letters stand.
+RESPELLINGS = (
+    ("l", "r"), ("r", "l"), ("dh", "d"), ("th", "t"), ("ch", "c"), ("kh", "h"), ("ss", "s"),
+    ("b", "p"), ("g", "k"), ("z", "s"), ("y", "i"), ("i", "ee"), ("u", "o"), ("o", "u"), ("a", "aa"),
+    ("e", "i"), ("w", "u"), ("ph", "f"), ("n", "nn"), ("m", "mm"),
+)  # fmt: skip
+
+
+def respelt(random: Random, name: str, share: float = 0.1) -> str:
+    """The name with some of its words (``share`` of them) written another way."""
+    return " ".join(
+        _respelt_word(random, word) if random.random() < share else word for word in name.split()
+    )
+
+
+def _respelt_word(random: Random, word: str) -> str:
+    """One change behind the first letter, if any fits."""
+    fitting = [change for change in RESPELLINGS if change[0] in word[1:]]
+    if not fitting:
+        return word
+    written, otherwise = random.choice(fitting)
+    return word[0] + word[1:].replace(written, otherwise, 1)
+
+
 def sample_phone(random: Random) -> str:
     """A mobile number as people write it, in ranges that are well formed."""
     subscriber = f"{random.randrange(10**6):06d}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from enum import IntEnum
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise, product
 from typing import NamedTuple
 
 import phonenumbers
@@ -23,6 +23,7 @@ PREFIXES = range(2, 6)  # longer beginnings are few people's, and the word and i
 PHONE_ENDINGS = (4, 6, 9)  # read from a call log; read out from memory; without the country
 MOST_WORDS = 12  # of one person's names; beyond that it is a text and no name
 MOST_PAIRED = 5
+MOST_WHOLE = 4
 MOST_LETTERS = 40
 
 
@@ -38,6 +39,7 @@ class Kind(IntEnum):
     PHONE_ENDING = 7
     DOCUMENT = 8
     CODE = 9
+    WHOLE = 10
 
 
 class Token(NamedTuple):
@@ -64,6 +66,7 @@ def name_tokens(names: Iterable[str]) -> set[Token]:
             tokens |= word_tokens(word[:MOST_LETTERS])
         for one, other in combinations((forms[0] for forms in spoken[:MOST_PAIRED]), 2):
             tokens |= pair_tokens(one, other)
+        tokens |= whole_tokens([forms[0] for forms in spoken])
     return tokens
 
 
@@ -84,6 +87,12 @@ def pair_tokens(one: str, other: str) -> set[Token]:
         for mine in skeletons(one[:MOST_LETTERS])[:2]
         for theirs in skeletons(other[:MOST_LETTERS])[:2]
     }
+
+
+def whole_tokens(found: list[str]) -> set[Token]:
+    """All words of a name at once: tells the very name from one that has words besides."""
+    readings = product(*(skeletons(word[:MOST_LETTERS])[:2] for word in found[:MOST_PAIRED]))
+    return {Token(Kind.WHOLE, "+".join(sorted(one))) for one in islice(readings, MOST_WHOLE) if one}
 
 
 def _indexed_words(spoken: list[list[str]]) -> set[str]:
