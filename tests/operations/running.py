@@ -33,8 +33,7 @@ def free_port() -> int:
 def environment(home: Path) -> dict[str, str]:
     """As in use: our settings, the home given, SQLite in it."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("KIMBILIO_", "DJANGO_"))}
-    kept.pop("DATABASE_URL", None)
-    return {**kept, "KIMBILIO_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    return {**kept, "DATABASE_URL": "", "KIMBILIO_HOME": str(home), "PYTHONPATH": str(ROOT)}
 
 
 def kimbilio(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -48,6 +47,21 @@ def kimbilio(home: Path, *words: str, **more: str) -> subprocess.CompletedProces
         timeout=120,
         check=False,
     )
+
+
+def in_django(home: Path, code: str, **more: str) -> str:
+    """What a few lines of Python print inside a set-up program."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django\ndjango.setup()\n{code}"],
+        env={"DJANGO_SETTINGS_MODULE": "kimbilio.settings.dev", **environment(home), **more},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @contextlib.contextmanager
