@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/", include("kimbilio.web.drafts.urls")),
     path("account/", include("kimbilio.web.accounts.urls")),
     path("settings/staff/", include("kimbilio.web.staff.urls")),
+    path("log/", include("kimbilio.web.audit.urls")),
 ]
