@@ -8,6 +8,7 @@ from kimbilio.access.choices import Compartment
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
+from kimbilio.cases.choices import Risk
 from kimbilio.cases.models import Story
 from kimbilio.web.audit.lines import lines_of
 from kimbilio.web.audit.sight import sight_of
@@ -25,7 +26,7 @@ def line_for(*opened):
 def test_changes_show_field_by_field_what_was_and_is():
     old, new = UserFactory(name="Akinyi Mutua"), UserFactory(name="Mwende Barasa")
     case = CaseFactory()
-    changes = {"risk": ("low", "high"), "lead": (old, new), "is_urgent": (False, True)}
+    changes = {"risk": (Risk.LOW, Risk.HIGH), "lead": (old, new), "is_urgent": (False, True)}
 
     trail.record(Event.CASE_CHANGED, by=new, on=case, changes=changes)
 
@@ -75,7 +76,7 @@ def test_what_belongs_to_no_part_is_shown_to_nobody():
 
 
 def test_without_a_rule_no_change_is_opened():
-    trail.record(Event.CASE_CHANGED, by=None, on=CaseFactory(), changes={"risk": ("low", "high")})
+    trail.record(Event.CASE_CHANGED, by=None, on=CaseFactory(), changes={"risk": (Risk.LOW, Risk.HIGH)})
 
     line = lines_of(list(Entry.objects.all()))[0]
 
