@@ -5,7 +5,9 @@ word it stands for, nor make the number of a word to try. Each purpose has its o
 that the same word in two domains has two unrelated numbers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+from django.utils.module_loading import autodiscover_modules
 
 from kimbilio.vault.keys import current
 from kimbilio.vault.keyset import Pseudorandom
@@ -42,3 +44,25 @@ def _opening(domain: str) -> bytes:
 def _number(key: Pseudorandom, opening: bytes, text: str) -> int:
     output = key.compute(opening + text.encode("utf-8", "surrogatepass"), WIDTH)
     return int.from_bytes(output, "big", signed=True)
+
+
+# What a key rotation calls
+
+Reindex = Callable[[str, int], tuple[int, str]]
+_indexes: dict[str, Reindex] = {}
+
+
+def register(name: str, reindex: Reindex) -> None:
+    """Have ``reindex(after, size)`` write the tokens of about ``size`` rows anew, newest key.
+
+    It begins behind the row whose key is ``after`` ("" at the start) and returns how many rows it
+    did and where to go on, "" at the end. It runs inside a transaction and may meet a row twice.
+    Apps call this in a module ``reindex.py``, which is found by itself.
+    """
+    _indexes[name] = reindex
+
+
+def indexes() -> dict[str, Reindex]:
+    """Every blind index that was registered."""
+    autodiscover_modules("reindex")
+    return dict(_indexes)

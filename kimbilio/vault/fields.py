@@ -21,6 +21,7 @@ from kimbilio.kernel.errors import BadInput
 from kimbilio.vault import keys
 from kimbilio.vault.errors import CannotDecrypt
 from kimbilio.vault.keyset import key_id_of
+from kimbilio.vault.lookups import LOOKUPS
 from kimbilio.vault.sealed import Lent, Opened, Sealed, Typed
 
 _Set = TypeVar("_Set")
@@ -49,7 +50,7 @@ class EncryptedAttribute(DeferredAttribute):
         """The value in plain, or the attribute itself when asked of the class."""
         if instance is None:
             return self
-        field = cast(_Encrypted[Any, Any], self.field)
+        field = cast(EncryptedField[Any, Any], self.field)
         held = instance.__dict__
         if field.attname not in held:
             instance.refresh_from_db(fields=[field.attname])
@@ -68,7 +69,7 @@ class EncryptedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value if hidden else Typed(value)
 
 
-class _Encrypted(_Field[_Set, _Get]):
+class EncryptedField(_Field[_Set, _Get]):
     """What both encrypted fields share."""
 
     descriptor_class = EncryptedAttribute
@@ -95,6 +96,8 @@ class _Encrypted(_Field[_Set, _Get]):
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         if lookup_name == "isnull":
             return IsNull
+        if lookup_name in LOOKUPS:
+            return LOOKUPS[lookup_name]
         raise FieldError(f"{self.name} is encrypted: nothing but isnull can be asked of it.")
 
     def get_transform(self, lookup_name: str) -> Any:
@@ -183,14 +186,14 @@ class _Encrypted(_Field[_Set, _Get]):
         )
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        prepared_value = self.get_prep_value(value)
-        return None if prepared_value is None else connection.Database.Binary(prepared_value)
+        ready = value if prepared else self.get_prep_value(value)
+        return None if ready is None else connection.Database.Binary(ready)
 
     def value_to_string(self, obj: models.Model) -> str:
         raise TypeError(f"{self.name} is encrypted and not written to fixtures: kimbilio backup.")
 
 
-class EncryptedTextField(_Encrypted[_Set, _Get]):
+class EncryptedTextField(EncryptedField[_Set, _Get]):
     """Text that only the program can read; at most ``max_length`` characters."""
 
     description = _("Encrypted text")
@@ -232,7 +235,7 @@ class EncryptedTextField(_Encrypted[_Set, _Get]):
         return value
 
 
-class EncryptedJSONField(_Encrypted[_Set, _Get]):
+class EncryptedJSONField(EncryptedField[_Set, _Get]):
     """A structure of plain values that only the program can read; for what no query asks about."""
 
     description = _("Encrypted structure")

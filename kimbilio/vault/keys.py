@@ -131,7 +131,7 @@ def create(path: Path | None = None) -> Path:
     if target.exists() or (path is None and from_environment()):
         where = str(target) if target.exists() else f"the variable {VARIABLE}"
         raise KeysExist(
-            f"There are keys in {where} already; they were left as they are. "
+            f"There are keys in {where} already; they are left as they were. "
             "To change keys, run: kimbilio keys rotate"
         )
     write(generate(), target, replace=False)
@@ -149,14 +149,22 @@ def write(document: Document, path: Path, *, replace: bool) -> None:
             out.flush()
             os.fsync(out.fileno())
         if replace:
+            _keep_owner(path, draft)
             draft.replace(path)
         else:
             os.link(draft, path)  # unlike a rename, this fails if somebody was faster
     except FileExistsError:
-        raise KeysExist(f"There are keys at {path} already; they were left as they are.") from None
+        raise KeysExist(f"There are keys at {path} already; they are left as they were.") from None
     finally:
         draft.unlink(missing_ok=True)
     _keep_folder(path.parent)
+
+
+def _keep_owner(path: Path, draft: Path) -> None:
+    """Let the service read on when root replaces its keyset."""
+    owner = path.stat()
+    if os.name == "posix" and owner.st_uid != os.geteuid():
+        os.chown(draft, owner.st_uid, owner.st_gid)
 
 
 def _keep_folder(folder: Path) -> None:

@@ -55,3 +55,22 @@ class StoredFile(models.Model):
                 violation_error_message=_("A complete file has a type and a checksum."),
             ),
         ]
+
+
+class RotationStep(models.Model):
+    """How far the change to a new key has come in one table, index or in the files."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    key_id = models.PositiveBigIntegerField()  # the new key for fields; it names the rotation
+    name = models.CharField(max_length=120)
+    after = models.CharField(max_length=80, blank=True)  # the last key of a row that was done
+    done = models.PositiveBigIntegerField(default=0)
+    moved_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    privacy = Privacy(ordinary={"id", "key_id", "name", "after", "done", "moved_at", "finished_at"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key_id", "name"], name="rotation_step_once"),
+        ]
