@@ -34,7 +34,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "kimbilio.web.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "kimbilio.web.accounts.forms.SignInForm",
+    "reset_password": "kimbilio.web.accounts.forms.LostPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     # Ours, spent in the adapter. A device that its owner has used before has its own purse,
     # so the tries of a stranger never keep the owner out.
@@ -47,6 +50,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",  # an office shares one address
     "reset_password": "20/m/ip,3/5m/key",
 }
+
+EMAIL_TIMEOUT = 10  # a mail server that hangs must not hang the page
 
 MFA_ADAPTER = "kimbilio.web.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

@@ -15,11 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.accounts import locks
 from kimbilio.accounts.devices import Device
 from kimbilio.accounts.models import User
-from kimbilio.accounts.second_factor import needs_second_factor
+from kimbilio.accounts.second_factor import HAS_FACTOR, needs_second_factor
+from kimbilio.audit.choices import Event
 from kimbilio.staff import own_account
 from kimbilio.web.accounts.arrival import arrive
 
 SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+SECOND_FACTOR_EVENTS = {
+    "mfa/messages/totp_activated.txt": (Event.SECOND_FACTOR_ADDED, "app"),
+    "mfa/messages/totp_deactivated.txt": (Event.SECOND_FACTOR_REMOVED, "app"),
+    "mfa/messages/webauthn_added.txt": (Event.SECOND_FACTOR_ADDED, "passkey"),
+    "mfa/messages/webauthn_removed.txt": (Event.SECOND_FACTOR_REMOVED, "passkey"),
+    "mfa/messages/recovery_codes_generated.txt": (Event.RECOVERY_CODES_MADE, "codes"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -46,9 +54,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any
     ) -> None:
-        """Tell what changed; that somebody is in or out they see for themselves."""
+        """Tell what changed; that somebody is in or out they see for themselves.
+
+        allauth says each change of a second factor here, so this is where the trail hears of it.
+        """
+        if message_template in SECOND_FACTOR_EVENTS and isinstance(request.user, User):
+            event, kind = SECOND_FACTOR_EVENTS[message_template]
+            own_account.note_second_factor(by=request.user, event=event, kind=kind)
+            request.session[HAS_FACTOR] = False  # asked anew at the next page
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kw)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a notice; a mail server that fails does not undo what it was about."""
+        self.render_mail(template_prefix, email, context).send(fail_silently=True)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The start page, or the set-up of a second factor that is due."""
@@ -66,6 +85,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         Device.of(request).remember(user.email, response)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, with a line in the trail."""
+        if isinstance(request.user, User):
+            own_account.note_signed_out(by=request.user)
+        super().logout(request)
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Store a new password, with a line in the trail; other sessions end by themselves."""
+        super().set_password(user, password)
+        assert isinstance(user, User)
+        own_account.note_password_changed(by=user)
 
     # Throttling: a device its owner has used before has its own purse.
 

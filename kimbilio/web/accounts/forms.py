@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
+from kimbilio.staff.notices import send_password_link
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
@@ -31,6 +33,21 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
             "inputmode": "numeric",
             "class": "form-control otp",
         }
+
+
+class LostPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed here
+    """Asks for an address, and answers the same for every one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Work e-mail")
+        self.fields["email"].widget.attrs = {"autocomplete": "username"}
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Let the mail be sent in the background."""
+        email = str(self.cleaned_data["email"]).strip().lower()
+        send_password_link.enqueue(email)
+        return email
 
 
 class UnlockForm(forms.Form):

@@ -3,7 +3,7 @@
 allauth's views keep allauth's names, because its flows ask for them; ours are ``account:name``.
 """
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from kimbilio.web.accounts import doors, screen, views
 
@@ -33,8 +33,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         doors.reset_password_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "password/lost/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/lost/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         doors.reset_password_from_key,
         name="account_reset_password_from_key",
     ),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
+from kimbilio.access.matrix import holds
 from kimbilio.accounts.middleware import ALWAYS, SETUP, reaching
 from kimbilio.accounts.models import Invitation
 from kimbilio.kernel.errors import DomainError
@@ -36,7 +37,12 @@ def profile(request: StaffRequest) -> HttpResponse:
             settings.LANGUAGE_COOKIE_NAME, form.cleaned_data["language"], samesite="Lax"
         )
         return response
-    return render(request, "account/profile.html", {"form": form, "pin_form": PinForm()})
+    manages = holds(request.user.role, Permission.MANAGE_ACCOUNTS)
+    return render(
+        request,
+        "account/profile.html",
+        {"form": form, "pin_form": PinForm(), "manages_staff": manages},
+    )
 
 
 @page(needs=Permission.SIGNED_IN)

@@ -11,6 +11,9 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
 from kimbilio.accounts.middleware import ALWAYS
+from kimbilio.accounts.models import User
+from kimbilio.staff import own_account
+from kimbilio.web.accounts.arrival import LANGUAGE_CHOSEN
 from kimbilio.web.display.samples import samples
 
 YEAR = 365 * 24 * 60 * 60
@@ -54,10 +57,14 @@ def theme(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Read the pages in another language, on this device."""
+    """Read the pages in another language, on this device and, once signed in, on the next."""
     chosen = request.POST.get("language", "")
     known = check_for_language(chosen) and chosen in dict(settings.LANGUAGES)
     kept = chosen if known else settings.LANGUAGE_CODE
+    if isinstance(request.user, User):
+        own_account.choose_language(by=request.user, language=kept)
+    else:
+        request.session[LANGUAGE_CHOSEN] = kept  # taken over by whoever signs in next
     return _keep(_back(request), settings.LANGUAGE_COOKIE_NAME, kept)
 
 

@@ -5,8 +5,6 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal import auth as totp
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -15,39 +13,10 @@ from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
 from tests.factories.accounts import UserFactory
 
-PASSWORD = "tunda la leo"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def fresh_purses():
-    cache.clear()
-
-
-def enter(client, user, password=PASSWORD, **more):
-    answers = {"login": getattr(user, "email", user), "password": password, **more}
-    return client.post(reverse("account_login"), answers)
-
-
-def is_in(client):
-    return "_auth_user_id" in client.session
-
-
-def code_now(secret, shift=0):
-    now = next(iter(totp.yield_hotp_counters_from_time())) + 1
-    return totp.format_hotp_value(totp.hotp_value(secret, now + shift))
-
-
-def with_app(user, secret="JBSWY3DPEHPK3PXP"):
-    from kimbilio.accounts import sealed_secrets
-
-    Authenticator.objects.create(
-        user=user, type="totp", data={"secret": sealed_secrets.lock(secret)}
-    )
-    return secret
-
-
-def test_password_signs_in_and_leaves_a_line():
+def test_password_signs_in_and_leaves_a_line(enter, is_in):
     client, user = Client(), UserFactory()
 
     enter(client, user)
@@ -56,7 +25,7 @@ def test_password_signs_in_and_leaves_a_line():
     assert Entry.objects.filter(event=Event.SIGNED_IN, actor_id=user.pk).exists()
 
 
-def test_letter_case_of_the_address_does_not_matter():
+def test_letter_case_of_the_address_does_not_matter(enter, is_in):
     client = Client()
     UserFactory(email="akinyi@kimbilio.example")
 
@@ -65,7 +34,7 @@ def test_letter_case_of_the_address_does_not_matter():
     assert is_in(client)
 
 
-def test_an_unknown_address_and_a_wrong_password_look_the_same():
+def test_an_unknown_address_and_a_wrong_password_look_the_same(enter):
     user = UserFactory()
 
     answers = [
@@ -84,7 +53,7 @@ def test_an_unknown_address_and_a_wrong_password_look_the_same():
     assert answers[0].status_code == answers[1].status_code == 200
 
 
-def test_a_lost_password_gets_the_same_answer_for_every_address(mailoutbox):
+def test_a_lost_password_gets_the_same_answer_for_every_address():
     user = UserFactory()
 
     answers = [
@@ -97,7 +66,7 @@ def test_a_lost_password_gets_the_same_answer_for_every_address(mailoutbox):
     }
 
 
-def test_a_closed_account_does_not_sign_in():
+def test_a_closed_account_does_not_sign_in(enter, is_in):
     client, user = Client(), UserFactory(is_active=False)
 
     enter(client, user)
@@ -109,7 +78,7 @@ def test_there_is_no_sign_up():
     assert Client().get("/account/signup/").status_code == 404
 
 
-def test_a_stranger_is_slowed_down():
+def test_a_stranger_is_slowed_down(enter, is_in):
     client, user = Client(), UserFactory()
     for _ in range(5):
         enter(client, user, "wrong")
@@ -121,7 +90,7 @@ def test_a_stranger_is_slowed_down():
     assert Entry.objects.filter(event=Event.SIGN_IN_LOCKED).count() == 1
 
 
-def test_the_tries_of_a_stranger_do_not_lock_out_the_device_of_the_owner():
+def test_the_tries_of_a_stranger_do_not_lock_out_the_device_of_the_owner(enter, is_in):
     owner, user = Client(), UserFactory()
     enter(owner, user)
     owner.post(reverse("account_logout"))
@@ -134,7 +103,7 @@ def test_the_tries_of_a_stranger_do_not_lock_out_the_device_of_the_owner():
     assert is_in(owner)
 
 
-def test_a_forged_device_cookie_counts_as_a_stranger():
+def test_a_forged_device_cookie_counts_as_a_stranger(enter, is_in):
     client, user = Client(), UserFactory()
     client.cookies[COOKIE] = "eyJkIjoiYSIsImsiOlsiYiJdfQ:1u:forged"
     for _ in range(5):
@@ -145,7 +114,7 @@ def test_a_forged_device_cookie_counts_as_a_stranger():
     assert not is_in(client)
 
 
-def test_the_code_on_the_same_page_is_enough():
+def test_the_code_on_the_same_page_is_enough(enter, is_in, code_now, with_app):
     client, user = Client(), UserFactory()
     secret = with_app(user)
 
@@ -154,7 +123,7 @@ def test_the_code_on_the_same_page_is_enough():
     assert is_in(client)
 
 
-def test_the_code_before_is_accepted_but_none_twice():
+def test_the_code_before_is_accepted_but_none_twice(enter, is_in, code_now, with_app):
     user = UserFactory()
     secret = with_app(user)
     first, second = Client(), Client()
@@ -166,7 +135,7 @@ def test_the_code_before_is_accepted_but_none_twice():
     assert not is_in(second)
 
 
-def test_without_the_code_the_second_step_asks_for_it():
+def test_without_the_code_the_second_step_asks_for_it(enter, is_in, code_now, with_app):
     client, user = Client(), UserFactory()
     secret = with_app(user)
 
@@ -181,7 +150,7 @@ def test_without_the_code_the_second_step_asks_for_it():
     assert is_in(client)
 
 
-def test_a_recovery_code_works_once():
+def test_a_recovery_code_works_once(enter, is_in, with_app):
     user = UserFactory()
     with_app(user)
     codes = RecoveryCodes.activate(user)
@@ -195,7 +164,7 @@ def test_a_recovery_code_works_once():
     assert not is_in(second)
 
 
-def test_the_database_holds_no_secret_of_the_app():
+def test_the_database_holds_no_secret_of_the_app(with_app):
     user = UserFactory()
 
     secret = with_app(user)
