@@ -10,3 +10,4 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each part tell the outline what it has due and which stage it stands for."""
+        from kimbilio.cases import plan_outline  # noqa: F401  # models must be loaded first

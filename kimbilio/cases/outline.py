@@ -15,6 +15,12 @@ STEPS: list[Callable[[Case], tuple[int, int]]] = []
 STAGES: list[tuple[Stage, Callable[[Case], bool]]] = []  # later stages first
 
 
+def tells_stage(stage: Stage, reached: Callable[[Case], bool]) -> None:
+    """Add a question to ``STAGES``, kept with the later stages first."""
+    STAGES.append((stage, reached))
+    STAGES.sort(key=lambda told: list(Stage).index(told[0]), reverse=True)
+
+
 def refresh_outline(case: Case) -> None:
     """Bring the computed columns of ``case`` up to date. Not an edit: the version stays."""
     moments = [moment for due in DUE if (moment := due(case)) is not None]
