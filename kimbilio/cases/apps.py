@@ -1,5 +1,7 @@
 """The centre: the case and all that belongs to it."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -10,4 +12,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each part tell the outline what it has due and which stage it stands for."""
-        from kimbilio.cases import plan_outline  # noqa: F401  # models must be loaded first
+        importlib.import_module("kimbilio.cases.clocks")
+        importlib.import_module("kimbilio.cases.actions.decisions")

@@ -1,29 +1,33 @@
 """The case and everything that belongs to it; one file per noun."""
 
 from kimbilio.cases.models.case import Case
+from kimbilio.cases.models.clock import ResponseClock, ResponseLimit
+from kimbilio.cases.models.decision import Decision, DecisionRule
 from kimbilio.cases.models.emergency import EmergencyOpening, Verdict
+from kimbilio.cases.models.intake import Intake, UnfinishedCall
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
-from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
-from kimbilio.cases.models.ready import ReadySet, ReadyStep
+from kimbilio.cases.models.rescue import Rescue, RescueStep
 from kimbilio.cases.models.story import Story, StoryFact
 from kimbilio.cases.models.timeline import TimelineEntry
 
 __all__ = [
     "Case",
+    "Decision",
+    "DecisionRule",
     "EmergencyOpening",
-    "Goal",
+    "Intake",
     "Note",
     "NoteToken",
     "Notice",
     "NoticeKind",
-    "ReadySet",
-    "ReadyStep",
-    "Step",
-    "StepLink",
+    "Rescue",
+    "RescueStep",
+    "ResponseClock",
+    "ResponseLimit",
     "Story",
     "StoryFact",
     "TimelineEntry",
+    "UnfinishedCall",
     "Verdict",
-    "WishEntry",
 ]

@@ -21,6 +21,8 @@ class NoticeKind(models.TextChoices):
     TEAM_JOINED = "team_joined", _("You are on the team of this case")
     GO_NOW_ASKED = "go_now_asked", _("Go now: your yes is needed")
     RESCUE_ASKED = "rescue_asked", _("A rescue waits for approval")
+    RESCUE_ANSWERED = "rescue_answered", _("Your wish for a rescue was answered")
+    CALL_BACK_LATE = "call_back_late", _("A dropped call waits for you to call back")
     CLOSING_ASKED = "closing_asked", _("Closing waits for approval")
     CLOSING_ANSWERED = "closing_answered", _("Your wish to close was answered")
     GLASS_BROKEN = "glass_broken", _("Opened in an emergency: review it")

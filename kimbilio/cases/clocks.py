@@ -1,0 +1,63 @@
+"""Starting and meeting response clocks, inside the actions that cause it."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+
+from kimbilio.accounts.models import User
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
+from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.models import Case, ResponseClock, ResponseLimit
+from kimbilio.cases.outline import DUE
+
+FALLBACK_HOURS = 24  # only if somebody took the limit out of the table
+
+
+def limits_for(risk: str) -> dict[ClockKind, timedelta]:
+    """What the organisation allows at this risk."""
+    rows = ResponseLimit.objects.filter(risk=risk).values_list("kind", "hours")
+    return {ClockKind(kind): timedelta(hours=hours) for kind, hours in rows}
+
+
+def start_clocks(
+    case: Case, kinds: list[ClockKind], *, by: User, at: datetime | None = None
+) -> list[ResponseClock]:
+    """Let the clocks of ``kinds`` run from ``at``; one that runs already goes on."""
+    running = set(
+        ResponseClock.objects.filter(case=case, met_at=None).values_list("kind", flat=True)
+    )
+    limits = limits_for(case.risk)
+    started_at = at or timezone.now()
+    clocks = []
+    for kind in kinds:
+        if kind in running:
+            continue
+        limit = limits.get(kind, timedelta(hours=FALLBACK_HOURS))
+        clocks.append(
+            ResponseClock(case=case, kind=kind, started_at=started_at, due_at=started_at + limit)
+        )
+    ResponseClock.objects.bulk_create(clocks)
+    if clocks:
+        trail.record(Event.CLOCK_STARTED, by=by, on=case, kinds=[clock.kind for clock in clocks])
+    return clocks
+
+
+def meet_clocks(case: Case, kinds: list[ClockKind], *, by: User, at: datetime | None = None) -> int:
+    """Stop the running clocks of ``kinds``; says how many ran. For the actions that fulfil them."""
+    running = ResponseClock.objects.filter(case=case, kind__in=kinds, met_at=None)
+    met = running.update(met_at=at or timezone.now(), met_by=by)
+    if met:
+        trail.record(Event.CLOCK_MET, by=by, on=case, kinds=kinds)
+    return met
+
+
+def next_clock(case: Case) -> datetime | None:
+    """When the first running clock of the case is over; for ``outline.DUE``."""
+    running = ResponseClock.objects.filter(case=case, met_at=None)
+    due: datetime | None = running.aggregate(due=Min("due_at"))["due"]
+    return due
+
+
+DUE.append(next_clock)
