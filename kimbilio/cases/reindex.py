@@ -1,0 +1,68 @@
+"""How the blind indexes over people and over the words of notes are written anew for a new key.
+
+Both start from the texts, since a token tells nothing. A text that comes into an index from a new
+place must be named here too, or it is no longer found after the next change of keys.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from kimbilio.cases.models import Case, Note, NoteToken
+from kimbilio.people.indexing import index_person
+from kimbilio.people.models import Person
+from kimbilio.people.tokens import note_words
+from kimbilio.vault import blind
+
+FEW = 50  # cases at a time, each with all of its notes
+
+
+def reindex_people(after: str, size: int) -> tuple[int, str]:
+    """Write the tokens of some people anew."""
+    people = Person.objects.filter(search_entry__isnull=False).order_by("pk")
+    if after:
+        people = people.filter(pk__gt=UUID(after))
+    batch = list(people.prefetch_related("papers")[:size])
+    for person in batch:
+        codes = Case.objects.filter(survivor=person).values_list("code", flat=True)
+        index_person(person, codes=codes)
+    return len(batch), str(batch[-1].pk) if len(batch) == size else ""
+
+
+def reindex_notes(after: str, size: int) -> tuple[int, str]:
+    """Write the tokens of the words in some cases' notes anew."""
+    cases = Case.objects.order_by("pk")
+    if after:
+        cases = cases.filter(pk__gt=UUID(after))
+    batch = list(cases.values_list("pk", flat=True)[: min(size, FEW)])
+    for case_id in batch:
+        # What is there is read before the notes: a word written in between is never taken away.
+        held = NoteToken.objects.filter(case=case_id)
+        present = {(where, token): pk for pk, where, token in _rows(case_id)}
+        wanted = {
+            (where, token)
+            for where, text in _texts(case_id)
+            for token in blind.tokens("note", note_words(text))
+        }
+        held.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+        NoteToken.objects.bulk_create(
+            [
+                NoteToken(case_id=case_id, compartment=where, token=token)
+                for where, token in wanted - present.keys()
+            ],
+            ignore_conflicts=True,
+        )
+    return len(batch), str(batch[-1]) if len(batch) == min(size, FEW) else ""
+
+
+def _rows(case_id: UUID) -> Iterator[tuple[int, str, int]]:
+    yield from NoteToken.objects.filter(case=case_id).values_list("pk", "compartment", "token")
+
+
+def _texts(case_id: UUID) -> Iterator[tuple[str, str]]:
+    """Every text of a case whose words one can search for, and the compartment it is in."""
+    for note in Note.objects.filter(case=case_id).only("compartment", "text"):
+        yield note.compartment, note.text
+
+
+blind.register("people", reindex_people)
+blind.register("words of notes", reindex_notes)
