@@ -18,7 +18,7 @@ from kimbilio.access.matrix import ALL_OUTLINES, LEADING_ROLES, ON_DUTY_ROLES, a
 from kimbilio.access.models import Tie
 from kimbilio.accounts.models import User
 from kimbilio.kernel.errors import NotAllowed
-from kimbilio.organisation.queries import is_on_duty, units_led_by
+from kimbilio.organisation.queries import standing_of
 
 TOO_MANY_TO_NAME = 2000
 NOTHING = Q(pk__in=())
@@ -54,7 +54,7 @@ class Reach:
 
 
 def reach_of(user: User) -> Reach:
-    """What ``user`` can reach now: two or three small queries, or none inside ``remembered_reach``."""
+    """What ``user`` can reach now: two small queries, or none inside ``remembered_reach``."""
     known: Reach | None = getattr(user, "_reach", None)
     if known is not None:
         return known
@@ -86,13 +86,14 @@ def _measure(user: User) -> Reach:
         return Reach(user_id=user.pk, role=user.role)
     ties = Tie.objects.live().filter(user=user).values_list("case_id", flat=True)
     cases = frozenset(ties[: TOO_MANY_TO_NAME + 1])
+    units, is_on_duty = standing_of(user, at=timezone.now())
     return Reach(
         user_id=user.pk,
         role=user.role,
         sees_all_outlines=user.role in ALL_OUTLINES,
         cases=None if len(cases) > TOO_MANY_TO_NAME else cases,
-        units=units_led_by(user) if user.role in LEADING_ROLES else frozenset(),
-        is_on_duty=user.role in ON_DUTY_ROLES and is_on_duty(user, at=timezone.now()),
+        units=units if user.role in LEADING_ROLES else frozenset(),
+        is_on_duty=is_on_duty and user.role in ON_DUTY_ROLES,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -74,6 +75,7 @@ def address_of(request: HttpRequest) -> str | None:
     return plain_address(claimed.strip())
 
 
+@lru_cache(maxsize=4096)
 def plain_address(text: str) -> str | None:
     """An address in its one canonical form, so that every database gives back what was written."""
     try:

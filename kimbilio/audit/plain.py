@@ -16,12 +16,14 @@ from kimbilio.kernel.versions import Changes
 CODE = re.compile(r"(?!\d{5,}$)[a-z0-9_.:/-]{0,64}|KB-[0-9A-Z]{4,6}")
 MOST_CODES = 200
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
 Json = Any  # JSON nests without end; the type checker cannot say so
 
 
 def canonical(value: Json) -> bytes:
     """The one spelling of a JSON value that both databases give back unchanged."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+    return _canonical.encode(value).encode()
 
 
 def plain_facts(facts: Mapping[str, Any]) -> dict[str, Json]:

@@ -1,7 +1,5 @@
 """The centre: the case and all that belongs to it."""
 
-import importlib
-
 from django.apps import AppConfig
 
 
@@ -12,5 +10,5 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each part tell the outline what it has due and which stage it stands for."""
-        importlib.import_module("kimbilio.cases.clocks")
-        importlib.import_module("kimbilio.cases.actions.decisions")
+        from kimbilio.cases import clocks, plan_outline  # noqa: F401  # models must be loaded first
+        from kimbilio.cases.actions import decisions  # noqa: F401

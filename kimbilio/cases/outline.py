@@ -12,7 +12,13 @@ from kimbilio.cases.models.case import NOTHING_DUE, Case
 
 DUE: list[Callable[[Case], datetime | None]] = []
 STEPS: list[Callable[[Case], tuple[int, int]]] = []
-STAGES: list[tuple[Stage, Callable[[Case], bool]]] = []
+STAGES: list[tuple[Stage, Callable[[Case], bool]]] = []  # later stages first
+
+
+def tells_stage(stage: Stage, reached: Callable[[Case], bool]) -> None:
+    """Add a question to ``STAGES``, kept with the later stages first."""
+    STAGES.append((stage, reached))
+    STAGES.sort(key=lambda told: list(Stage).index(told[0]), reverse=True)
 
 
 def refresh_outline(case: Case) -> None:
@@ -39,6 +45,4 @@ def stage_of(case: Case) -> Stage:
     """The furthest stage whose question is answered yes; intake if none is."""
     if not case.is_open:
         return Stage.CLOSED
-    order = list(Stage)
-    latest_first = sorted(STAGES, key=lambda entry: -order.index(entry[0]))
-    return next((stage for stage, reached in latest_first if reached(case)), Stage.INTAKE)
+    return next((stage for stage, reached in STAGES if reached(case)), Stage.INTAKE)

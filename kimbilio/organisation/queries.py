@@ -3,19 +3,29 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import CharField, Value
+
 from kimbilio.accounts.models import User
 from kimbilio.organisation.models import DutyShift, Organisation, UnitMembership
 
 
-def units_led_by(user: User) -> frozenset[UUID]:
-    """The ids of the units whose cases ``user`` answers for."""
+def standing_of(user: User, *, at: datetime) -> tuple[frozenset[UUID], bool]:
+    """The ids of the units whose cases ``user`` answers for, and whether they are on duty: one query."""
     led = UnitMembership.objects.filter(user=user, is_lead=True)
-    return frozenset(led.values_list("unit_id", flat=True))
-
-
-def is_on_duty(user: User, *, at: datetime) -> bool:
-    """Whether a shift of ``user`` covers the moment ``at``."""
-    return DutyShift.objects.filter(user=user, starts_at__lte=at, ends_at__gt=at).exists()
+    shifts = DutyShift.objects.filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    rows = (
+        led.order_by()
+        .annotate(what=Value("unit", output_field=CharField()))
+        .values_list("what", "unit_id")
+        .union(
+            shifts.order_by()
+            .annotate(what=Value("duty", output_field=CharField()))
+            .values_list("what", "id")
+        )
+    )
+    found = list(rows)
+    units = frozenset(key for what, key in found if what == "unit")
+    return units, any(what == "duty" for what, _key in found)
 
 
 def duty_lead(*, at: datetime) -> User | None:

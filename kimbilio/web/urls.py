@@ -8,4 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("kimbilio.web.accounts.urls")),
     path("settings/staff/", include("kimbilio.web.staff.urls")),
     path("log/", include("kimbilio.web.audit.urls")),
+    path("cases/", include("kimbilio.web.cases.urls")),
 ]

@@ -18,7 +18,7 @@ from kimbilio.cases.clocks import meet_clocks, start_clocks
 from kimbilio.cases.deciding import Suggestion
 from kimbilio.cases.intake_choices import ClockKind, RescueState, Route
 from kimbilio.cases.models import Case, Decision, Rescue
-from kimbilio.cases.outline import STAGES, refresh_outline
+from kimbilio.cases.outline import refresh_outline, tells_stage
 from kimbilio.cases.timeline import note_down
 from kimbilio.consent.actions import record_consent
 from kimbilio.consent.choices import Answer, Giver, Purpose
@@ -148,4 +148,4 @@ def is_decided(case: Case) -> bool:
     return Decision.objects.filter(case=case).exists()
 
 
-STAGES.append((Stage.ASSESSMENT, is_decided))
+tells_stage(Stage.ASSESSMENT, is_decided)

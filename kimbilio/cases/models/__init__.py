@@ -7,6 +7,8 @@ from kimbilio.cases.models.emergency import EmergencyOpening, Verdict
 from kimbilio.cases.models.intake import Intake, UnfinishedCall
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
+from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
+from kimbilio.cases.models.ready import ReadySet, ReadyStep
 from kimbilio.cases.models.rescue import Rescue, RescueStep
 from kimbilio.cases.models.story import Story, StoryFact
 from kimbilio.cases.models.timeline import TimelineEntry
@@ -16,18 +18,24 @@ __all__ = [
     "Decision",
     "DecisionRule",
     "EmergencyOpening",
+    "Goal",
     "Intake",
     "Note",
     "NoteToken",
     "Notice",
     "NoticeKind",
+    "ReadySet",
+    "ReadyStep",
     "Rescue",
     "RescueStep",
     "ResponseClock",
     "ResponseLimit",
+    "Step",
+    "StepLink",
     "Story",
     "StoryFact",
     "TimelineEntry",
     "UnfinishedCall",
     "Verdict",
+    "WishEntry",
 ]

@@ -76,7 +76,9 @@ def test_what_belongs_to_no_part_is_shown_to_nobody():
 
 
 def test_without_a_rule_no_change_is_opened():
-    trail.record(Event.CASE_CHANGED, by=None, on=CaseFactory(), changes={"risk": (Risk.LOW, Risk.HIGH)})
+    trail.record(
+        Event.CASE_CHANGED, by=None, on=CaseFactory(), changes={"risk": (Risk.LOW, Risk.HIGH)}
+    )
 
     line = lines_of(list(Entry.objects.all()))[0]
 

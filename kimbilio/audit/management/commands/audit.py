@@ -1,4 +1,4 @@
-"""``kimbilio audit verify`` and ``kimbilio audit seal``."""
+"""``kimbilio audit verify``, ``kimbilio audit seal`` and ``kimbilio audit events``."""
 
 import sys
 from datetime import datetime, time, timedelta
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from kimbilio.audit import sealing, verifying
+from kimbilio.audit import catalogue, sealing, verifying
 
 
 class Command(BaseCommand):
@@ -17,15 +17,20 @@ class Command(BaseCommand):
     help = "Check that nobody altered, added or removed entries of the log; seal what waits."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Two things one can do."""
+        """Three things one can do."""
         verbs = parser.add_subparsers(dest="verb", required=True)
         verify = verbs.add_parser("verify", help="find entries that were altered or removed")
         verify.add_argument("--since", metavar="YYYY-MM-DD", help="look from this day on")
         seal = verbs.add_parser("seal", help="seal what is not sealed yet, now")
         seal.add_argument("--all", action="store_true", help="look in the whole log, not one hour")
 
+        verbs.add_parser("events", help="print the list of events for docs/reference")
+
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         """Do what was asked."""
+        if verb == "events":
+            self.stdout.write(catalogue.as_markdown(), ending="")
+            return
         if verb == "seal":
             sealed = sealing.seal_due(grace=timedelta(0), everywhere=options["all"])
             self.stdout.write(f"Sealed {sealed} entries.")

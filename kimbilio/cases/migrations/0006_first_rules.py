@@ -65,6 +65,6 @@ def add(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("cases", "0003_intake")]
+    dependencies = [("cases", "0005_intake")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

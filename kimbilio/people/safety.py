@@ -1,0 +1,74 @@
+"""The rules of safe contact, asked wherever a number is used."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kimbilio.people.models import ContactPoint
+
+
+class Way(StrEnum):
+    """How one is about to use a number."""
+
+    CALL = "call"
+    TEXT = "text"
+    WHATSAPP = "whatsapp"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class SafeToUse:
+    """Whether a number may be used now in this way, and the reason in words if not."""
+
+    is_safe: bool
+    why_not: str = ""
+
+    def __bool__(self) -> bool:
+        return self.is_safe
+
+
+def safe_to_use(contact: ContactPoint, way: Way, at: datetime | None = None) -> SafeToUse:
+    """Ask before calling, texting or leaving a message; ``at`` is the moment (now without it)."""
+    local = timezone.localtime(at or timezone.now())
+    allowed = {
+        Way.CALL: contact.may_call,
+        Way.TEXT: contact.may_text,
+        Way.WHATSAPP: contact.may_whatsapp,
+        Way.MESSAGE: contact.may_leave_message,
+    }[way]
+    if not contact.is_active:
+        return SafeToUse(False, _("This number is no longer in use."))
+    if not allowed:
+        words = {
+            Way.CALL: _("They asked us not to call this number."),
+            Way.TEXT: _("They asked us not to text this number."),
+            Way.WHATSAPP: _("They asked us not to use WhatsApp here."),
+            Way.MESSAGE: _("They asked us never to leave a message."),
+        }
+        return SafeToUse(False, words[way])
+    if str(local.isoweekday()) not in contact.safe_days:
+        return SafeToUse(False, _("Today is not one of the safe days."))
+    if not in_hours(local.time(), contact.safe_from, contact.safe_until):
+        hours = {"since": f"{contact.safe_from:%H:%M}", "until": f"{contact.safe_until:%H:%M}"}
+        return SafeToUse(False, _("It is safe only from %(since)s to %(until)s.") % hours)
+    return SafeToUse(True)
+
+
+def in_hours(moment: time, since: time | None, until: time | None) -> bool:
+    """Whether ``moment`` lies in the safe hours, which may cross midnight; no hours: always."""
+    if since is None or until is None:
+        return True
+    if since <= until:
+        return since <= moment < until
+    return moment >= since or moment < until
+
+
+def masked(value: str) -> str:
+    """A number that tells only its ending, such as ``07•• ••• 318``; short ones tell nothing."""
+    digits = [letter for letter in value if letter.isdigit()]
+    if len(digits) < 7:
+        return "•••"
+    return "•••• ••• " + "".join(digits[-3:])

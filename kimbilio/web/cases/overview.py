@@ -1,0 +1,84 @@
+"""The first page of a case file: is the person safe, what is next, who does it, by when."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import HttpResponse
+
+from kimbilio.access.choices import Compartment, Permission
+from kimbilio.cases.models import Case, Story
+from kimbilio.consent.queries import Standing, standings
+from kimbilio.people.models import ContactPoint
+from kimbilio.people.safety import masked
+from kimbilio.web.cases.shell import CaseFile, open_file, render_file
+from kimbilio.web.cases.timeline import Line, entries_of, lines_of
+from kimbilio.web.pages import StaffRequest, page
+
+LATELY = 4
+
+
+@dataclass(frozen=True)
+class SafeContact:
+    """What one must know before reaching the person, with no more of the number than its ending."""
+
+    best: ContactPoint | None
+    emergency: ContactPoint | None
+
+    @property
+    def ending(self) -> str:
+        """Enough of the best number to tell two apart."""
+        return masked(self.best.value) if self.best else ""
+
+    @property
+    def emergency_ending(self) -> str:
+        """Enough of the emergency contact's number to tell two apart."""
+        return masked(self.emergency.value) if self.emergency else ""
+
+
+@page(needs=Permission.SEE_CASES, methods=("GET",))
+def file(request: StaffRequest, code: str) -> HttpResponse:
+    """See at a glance how the person is and what to do next."""
+    opened = open_file(request, code)
+    context = {
+        "contact": _safe_contact(opened),
+        "story": _story(opened),
+        "consents": _consents(opened),
+        "lately": _lately(opened),
+    }
+    return render_file(request, opened, "overview", "cases/file.html", context)
+
+
+def _safe_contact(file: CaseFile) -> SafeContact | None:
+    """The best way to the survivor and to whom to call in an emergency: one query."""
+    if not file.sees_identity:
+        return None
+    survivor = file.case.survivor_id
+    theirs = Q(person=survivor, is_primary=True)
+    emergency = Q(
+        person__related_to__person=survivor,
+        person__related_to__is_emergency_contact=True,
+        person__related_to__is_active=True,
+    )
+    found = ContactPoint.objects.filter(theirs | emergency, is_active=True).select_related("person")
+    contacts = list(found.order_by("-is_primary", "id")[:6])
+    best = next((c for c in contacts if c.person_id == survivor), None)
+    other = next((c for c in contacts if c.person_id != survivor), None)
+    return SafeContact(best, other)
+
+
+def _story(file: CaseFile) -> Story | None:
+    if not file.sees(Compartment.STORY):
+        return None
+    return Story.objects.filter(case=file.case).first()
+
+
+def _consents(file: CaseFile) -> list[Standing]:
+    if not file.sees_identity:
+        return []
+    case: Case = file.case
+    return standings(case.survivor_id, is_child=bool(case.is_minor))
+
+
+def _lately(file: CaseFile) -> list[Line]:
+    newest = entries_of(file).order_by("-happened_at", "-id")[:LATELY]
+    return lines_of(file, newest)
