@@ -4,7 +4,7 @@
  * "In use" means: written out in full in a template, in a Python file of the program or in our own
  * scripts. A class put together from pieces at run time is not seen; write it out.
  */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { PurgeCSS } from "purgecss";
@@ -88,7 +88,8 @@ export function cutToUse() {
       mkdirSync(GENERATED, { recursive: true });
       writeFileSync(join(GENERATED, "tabler.css"), await cutTabler(texts));
       const { css, missing } = masks(texts);
-      if (missing.length > 0) this.error(`No such icon in Tabler: ${missing.map((name) => `i-${name}`).join(", ")}`);
+      if (missing.length > 0)
+        this.error(`No such icon in Tabler: ${missing.map((name) => `i-${name}`).join(", ")}`);
       writeFileSync(join(GENERATED, "icons.css"), css);
     },
   };

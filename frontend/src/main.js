@@ -1,7 +1,53 @@
 /** Everything a page does by script. Each part looks for its own marks in the page and is silent otherwise. */
 import "../app.css";
+import "./pages.js";
+import htmx from "htmx.org";
+import * as choices from "./choices.js";
+import * as clocks from "./clocks.js";
+import * as copy from "./copy.js";
+import * as dialogs from "./dialogs.js";
+import * as discreet from "./discreet.js";
+import * as drafts from "./drafts.js";
+import * as failures from "./failures.js";
+import * as guard from "./guard.js";
+import * as hide from "./hide.js";
+import * as idle from "./idle.js";
+import * as keys from "./keys.js";
+import { token } from "./page.js";
+import * as passkeys from "./passkeys.js";
+import * as reveal from "./reveal.js";
 
-import.meta.glob("../pages/*.css", { eager: true });
-import { start as startPasskeys } from "./passkeys.js";
+Object.assign(htmx.config, {
+  allowEval: false, // the policy forbids it as well
+  allowScriptTags: false,
+  historyCacheSize: 0, // no page is kept in the browser's storage
+  refreshOnHistoryMiss: true,
+  includeIndicatorStyles: false,
+  timeout: 20_000,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "409|422", swap: true, error: false },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = token();
+});
 
-startPasskeys();
+const parts = [
+  hide,
+  discreet,
+  drafts,
+  dialogs,
+  choices,
+  clocks,
+  copy,
+  failures,
+  guard,
+  idle,
+  keys,
+  reveal,
+  passkeys,
+];
+for (const part of parts) part.start();

@@ -7,6 +7,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.access.choices import Permission
+from kimbilio.access.matrix import holds
+
 
 @dataclass(frozen=True)
 class Place:
@@ -15,7 +18,7 @@ class Place:
     label: str | Promise
     icon: str
     url_name: str
-    permission: str
+    permission: Permission
     starts_group: bool = False
 
 
@@ -31,21 +34,24 @@ class Shown:
 
 
 PLACES = (
-    Place(_("My day"), "i-sun", "day:today", "SIGNED_IN"),
-    Place(_("Cases"), "i-folders", "cases:index", "SEE_CASES"),
-    Place(_("Overview"), "i-chart-bar", "outline:index", "SEE_OUTLINE", starts_group=True),
-    Place(_("Lessons"), "i-bulb", "lessons:index", "SEE_LESSONS"),
-    Place(_("Settings"), "i-adjustments-horizontal", "settings:index", "SIGNED_IN"),
+    Place(_("My day"), "i-sun", "day:today", Permission.SIGNED_IN),
+    Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
+    Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
+    Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),
+    Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
 ON_PHONES = 2  # places beside "New" and "More" in the bar at the bottom
 
 
 def places(request: HttpRequest) -> list[Shown]:
     """What the reader of this page can go to, in order, with the one they are in marked."""
+    role = getattr(request.user, "role", None)
     match = request.resolver_match
     area = match.namespace if match else ""
     shown = []
     for place in PLACES:
+        if role is None or not holds(role, place.permission):
+            continue
         try:
             url = reverse(place.url_name)
         except NoReverseMatch:

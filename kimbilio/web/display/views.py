@@ -1,31 +1,34 @@
 """How pages look on this device: light or dark, language, discreet mode, the blank page."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_GET, require_POST
 
 from kimbilio.accounts.middleware import ALWAYS
 from kimbilio.accounts.models import User
 from kimbilio.staff import own_account
 from kimbilio.web.accounts.arrival import LANGUAGE_CHOSEN
 from kimbilio.web.display.samples import samples
+from kimbilio.web.pages import View, page
 
 YEAR = 365 * 24 * 60 * 60
 THEMES = ("auto", "light", "dark")
 
 
-def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_all(method: str) -> Callable[[View], View]:
     """Mark a view that needs no permission and answers even a locked session: it shows no data."""
-    marked: Any = view
-    marked.needs = None
-    marked.reach = ALWAYS
-    return view
+
+    def mark(view: View) -> View:
+        marked: Any = page(needs=None, methods=(method,))(view)
+        marked.reach = ALWAYS
+        return cast(View, marked)
+
+    return mark
 
 
 def _back(request: HttpRequest, fallback: str = "/") -> HttpResponse:
@@ -46,16 +49,14 @@ def _keep(response: HttpResponse, name: str, value: str) -> HttpResponse:
     return response
 
 
-@open_to_all
-@require_POST
+@open_to_all("POST")
 def theme(request: HttpRequest) -> HttpResponse:
     """Light, dark, or as the device says."""
     chosen = request.POST.get("theme", "")
     return _keep(_back(request), "kb_theme", chosen if chosen in THEMES else "auto")
 
 
-@open_to_all
-@require_POST
+@open_to_all("POST")
 def language(request: HttpRequest) -> HttpResponse:
     """Read the pages in another language, on this device and, once signed in, on the next."""
     chosen = request.POST.get("language", "")
@@ -68,22 +69,19 @@ def language(request: HttpRequest) -> HttpResponse:
     return _keep(_back(request), settings.LANGUAGE_COOKIE_NAME, kept)
 
 
-@open_to_all
-@require_POST
+@open_to_all("POST")
 def discreet(request: HttpRequest) -> HttpResponse:
     """Blur what a passer-by should not read, or show it again."""
     return _keep(_back(request), "kb_discreet", "on" if request.POST.get("on") == "on" else "off")
 
 
-@open_to_all
-@require_GET
+@open_to_all("GET")
 def blank(request: HttpRequest) -> HttpResponse:
     """The plain page shown instead of the work; a press anywhere asks to come back."""
     return render(request, "display/blank.html")
 
 
-@open_to_all
-@require_GET
+@open_to_all("GET")
 def kit(request: HttpRequest) -> HttpResponse:
     """Every component in both themes, for those who build pages; not on a server in use."""
     if not (settings.DEBUG or settings.IS_DEMO):

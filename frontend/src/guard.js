@@ -1,0 +1,42 @@
+/** A form is sent once: its buttons rest until the answer. Without a network it stays here, with all its words. */
+import { failed } from "./failures.js";
+import { text } from "./page.js";
+
+function rest(form, on) {
+  if (on) form.dataset.sent = "";
+  else delete form.dataset.sent;
+  form.setAttribute("aria-busy", String(on));
+  for (const button of form.querySelectorAll("button:not([type=button]), input[type=submit]")) {
+    button.disabled = on;
+  }
+}
+
+const isGuarded = (form) =>
+  form.method === "post" && !form.matches("[data-no-guard], [data-hide], [hx-post]");
+
+export function start() {
+  // On window, so that whoever takes over the sending has had its say before.
+  window.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !isGuarded(form)) return;
+    if ("sent" in form.dataset) return event.preventDefault();
+    if (navigator.onLine === false) {
+      event.preventDefault();
+      failed(`${text("notSaved")} ${text("kept")}`, () => form.requestSubmit(event.submitter));
+      return;
+    }
+    form.dataset.sent = "";
+    setTimeout(() => rest(form, true)); // after the pressed button's own value was read
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) rest(form, false);
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.target.closest("form[hx-post]:not([data-no-guard])");
+    if (form) rest(form, true);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest?.("form[hx-post]:not([data-no-guard])");
+    if (form) rest(form, false);
+  });
+}
