@@ -18,7 +18,8 @@ PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
 OLDEST_NODE = (20, 19)
 FRONTEND_INPUTS = ("package.json", "package-lock.json", "vite.config.*", "postcss.config.*",
-                   "purgecss.config.*", "tsconfig*.json", "frontend", "templates")  # fmt: skip
+                   "tsconfig*.json", "frontend", "templates", "kimbilio")  # fmt: skip
+BUILT = {"dist", "__pycache__"}
 VENV_HELP = """Python's venv and pip are both missing, so nothing can be installed.
 Debian and Ubuntu: apt install python3-venv
 Fedora: dnf install python3-pip"""
@@ -43,7 +44,7 @@ def files_under(names: Iterable[str]) -> list[Path]:
     for name in names:
         for path in ROOT.glob(name):
             inside = path.rglob("*") if path.is_dir() else [path]
-            found.update(p for p in inside if p.is_file() and "dist" not in p.parts)
+            found.update(p for p in inside if p.is_file() and not BUILT.intersection(p.parts))
     return sorted(found)
 
 
@@ -158,7 +159,10 @@ def build_frontend() -> None:
 
     def fetch() -> None:
         say("installing the front end's packages")
-        npm("ci", "--no-audit", "--no-fund", "--loglevel=error")
+        # Not `npm ci`: it refuses a lock made where other systems' optional binaries are not kept.
+        shutil.rmtree(ROOT / "node_modules", ignore_errors=True)
+        quiet = ("--no-audit", "--no-fund", "--loglevel=error")
+        npm("install", "--no-save", "--ignore-scripts", *quiet)
 
     def build() -> None:
         step("npm", lock, fetch, made=ROOT / "node_modules")
