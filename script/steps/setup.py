@@ -19,7 +19,7 @@ STAMPS = VENV / "stamps"
 OLDEST_NODE = (20, 19)
 FRONTEND_INPUTS = ("package.json", "package-lock.json", "vite.config.*", "postcss.config.*",
                    "tsconfig*.json", "frontend", "templates", "kimbilio")  # fmt: skip
-BUILT = {"dist", "__pycache__"}
+BUILT = {"dist", "generated", "__pycache__"}
 VENV_HELP = """Python's venv and pip are both missing, so nothing can be installed.
 Debian and Ubuntu: apt install python3-venv
 Fedora: dnf install python3-pip"""
@@ -167,7 +167,7 @@ def build_frontend() -> None:
     def build() -> None:
         step("npm", lock, fetch, made=ROOT / "node_modules")
         say("building the front end")
-        npm("run", "--silent", "build")
+        npm("run", "--silent", "build", "--", "--logLevel", "warn")
 
     step("frontend", digest(files_under(FRONTEND_INPUTS)), build, made=ROOT / "frontend" / "dist")
 
