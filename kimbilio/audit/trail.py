@@ -17,7 +17,8 @@ from kimbilio.kernel.versions import Changes
 class HasCase(Protocol):
     """A record or outline that knows which case it belongs to."""
 
-    trail_case_id: UUID | None
+    @property
+    def trail_case_id(self) -> UUID | None: ...
 
 
 def record(

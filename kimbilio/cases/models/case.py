@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -117,7 +118,7 @@ class Case(Versioned):
         return reverse("cases:file", args=[self.code])
 
     @property
-    def trail_case_id(self) -> object:
+    def trail_case_id(self) -> UUID:
         """The case the trail files this under: itself."""
         return self.pk
 

@@ -45,6 +45,14 @@ TABS: tuple[Tab, ...] = (
 )  # fmt: skip
 
 
+MORE: tuple[tuple[Any, str, str, Permission], ...] = (
+    (_("Team"), "i-users", "cases:team", Permission.SEE_CASES),
+    (_("Rescue"), "i-run", "cases:rescue", Permission.WORK_ON_CASE),
+    (_("Summary to print"), "i-printer", "cases:print", Permission.SEE_CASES),
+    (_("Close the case"), "i-flag", "cases:close", Permission.SEE_CASES),
+)
+
+
 @dataclass
 class CaseFile:
     """A case as one person may see it: what is open to them, the team, the tabs."""
@@ -62,6 +70,26 @@ class CaseFile:
     def changes(self, compartment: str) -> bool:
         """Whether the viewer may change that part of this case."""
         return Compartment(compartment) in self.changeable
+
+    @property
+    def writes(self) -> bool:
+        """Whether the viewer may add anything to this file."""
+        return bool(self.changeable)
+
+    @property
+    def more(self) -> list[dict[str, Any]]:
+        """What the menu of the file offers, as far as it exists and the viewer may."""
+        places = []
+        for label, icon, url, needs in MORE:
+            if not holds(self.viewer.role, needs):
+                continue
+            try:
+                places.append(
+                    {"label": label, "icon": icon, "url": reverse(url, args=[self.case.code])}
+                )
+            except NoReverseMatch:
+                continue
+        return places
 
     @property
     def sees_identity(self) -> bool:

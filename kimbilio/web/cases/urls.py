@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from kimbilio.web.cases import overview, timeline
+from kimbilio.web.cases import notes, overview, reveal, timeline
 
 app_name = "cases"
 
 urlpatterns = [
     path("<str:code>/", overview.file, name="file"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
+    path("<str:code>/notes/new/", notes.new_note, name="new_note"),
+    path("<str:code>/show/name/", reveal.name, name="reveal_name"),
+    path("<str:code>/show/contact/<uuid:pk>/", reveal.contact, name="reveal_contact"),
+    path("<str:code>/show/paper/<uuid:pk>/", reveal.paper, name="reveal_paper"),
 ]

@@ -1,0 +1,55 @@
+"""Showing a full name or number for a moment, and writing down who looked."""
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from kimbilio.access.choices import Compartment, Permission
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
+from kimbilio.people.models import ContactPoint, IdentityDocument
+from kimbilio.web.cases.shell import open_file
+from kimbilio.web.pages import StaffRequest, page
+
+
+@page(needs=Permission.SEE_CASES, methods=("POST",))
+def name(request: StaffRequest, code: str) -> HttpResponse:
+    """See the full name for twenty seconds."""
+    file = open_file(request, code, needs=Compartment.IDENTITY, look=False)
+    person = file.case.survivor
+    trail.record(Event.NAME_REVEALED, by=request.user, on=file.case)
+    words = [person.full_name or person.goes_by, *person.other_names.splitlines()]
+    return _shown(request, [word for word in words if word])
+
+
+@page(needs=Permission.SEE_CASES, methods=("POST",))
+def contact(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """See a number or address of the survivor, or of somebody around them, for twenty seconds."""
+    file = open_file(request, code, needs=Compartment.IDENTITY, look=False)
+    survivor = file.case.survivor_id
+    around = Q(person=survivor) | Q(person__related_to__person=survivor)
+    point = get_object_or_404(
+        ContactPoint.objects.filter(pk__in=ContactPoint.objects.filter(around).values("pk")), pk=pk
+    )
+    trail.record(Event.CONTACT_REVEALED, by=request.user, on=point, case=file.case)
+    return _shown(request, [point.value])
+
+
+@page(needs=Permission.SEE_CASES, methods=("POST",))
+def paper(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """See the number of an identity document for twenty seconds."""
+    file = open_file(request, code, needs=Compartment.IDENTITY, look=False)
+    document = get_object_or_404(IdentityDocument, pk=pk, person=file.case.survivor_id)
+    trail.record(Event.FIELD_REVEALED, by=request.user, on=document, case=file.case)
+    return _shown(request, [document.number])
+
+
+def _shown(request: StaffRequest, words: list[str]) -> HttpResponse:
+    if not words:
+        raise Http404
+    template = "cases/_shown.html" if request.htmx else "cases/shown.html"
+    response = render(request, template, {"words": words})
+    response["Cache-Control"] = "no-store"
+    return response
