@@ -16,6 +16,7 @@ import * as keys from "./keys.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
 import * as reveal from "./reveal.js";
+import * as showPassword from "./show-password.js";
 
 Object.assign(htmx.config, {
   allowEval: false, // the policy forbids it as well
@@ -48,6 +49,7 @@ const parts = [
   idle,
   keys,
   reveal,
+  showPassword,
   passkeys,
 ];
 for (const part of parts) part.start();

@@ -37,6 +37,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_FORMS = {
     "login": "kimbilio.web.accounts.forms.SignInForm",
     "reset_password": "kimbilio.web.accounts.forms.LostPasswordForm",
+    "reset_password_from_key": "kimbilio.web.accounts.forms.PasswordByMailForm",
+    "change_password": "kimbilio.web.accounts.forms.NewPasswordForm",
+    "set_password": "kimbilio.web.accounts.forms.FirstPasswordForm",
+    "reauthenticate": "kimbilio.web.accounts.forms.ConfirmForm",
 }
 ACCOUNT_RATE_LIMITS = {
     # Ours, spent in the adapter. A device that its owner has used before has its own purse,
@@ -54,6 +58,11 @@ ACCOUNT_RATE_LIMITS = {
 EMAIL_TIMEOUT = 10  # a mail server that hangs must not hang the page
 
 MFA_ADAPTER = "kimbilio.web.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "activate_totp": "kimbilio.web.accounts.forms.AppForm",
+    "reauthenticate": "kimbilio.web.accounts.forms.ConfirmByCodeForm",
+    "edit_webauthn": "kimbilio.web.accounts.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # the code before and the code after count too

@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -18,15 +28,19 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
     """E-mail, password and, for those who use an app, its code on the same page."""
 
     code = forms.CharField(
-        label=_("Code from your authenticator app"), required=False, max_length=20
+        label=_("Code from your authenticator app"),
+        help_text=_("You can paste the code. It has 30 seconds, and we accept the one before."),
+        required=False,
+        max_length=20,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         email, password, code = (self.fields[name] for name in ("login", "password", "code"))
-        email.label, password.label = _("Work e-mail"), _("Password")
+        email.label, password.label = _("Work email"), _("Password")
         password.help_text = ""
-        email.widget.attrs = {"autocomplete": "username webauthn"}
+        # The field stands above the passkey, outside of its own form.
+        email.widget.attrs = {"autocomplete": "username webauthn", "form": "by-password"}
         password.widget.attrs = {"autocomplete": "current-password"}
         code.widget.attrs = {
             "autocomplete": "one-time-code",
@@ -35,12 +49,61 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
         }
 
 
+class OurWords:
+    """allauth's fields by the names people here know; a mixin before an allauth form."""
+
+    fields: dict[str, forms.Field]
+    words = {
+        "password": (_("Password"), "current-password"),
+        "oldpassword": (_("Password until now"), "current-password"),
+        "password1": (_("New password"), "new-password"),
+        "password2": (_("New password, again"), "new-password"),
+        "code": (_("Code from your authenticator app"), "one-time-code"),
+        "name": (_("A name for it, such as office laptop"), "off"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label, fills_in = self.words[name]
+            field.help_text = ""
+            field.widget.attrs = {"autocomplete": fills_in, "class": "form-control"}
+
+
+class ConfirmForm(OurWords, ReauthenticateForm):  # type: ignore[misc]  # allauth is not typed here
+    """Asks for the password before something that matters."""
+
+
+class ConfirmByCodeForm(OurWords, ReauthenticateByCodeForm):  # type: ignore[misc]  # the same
+    """Asks for a code before something that matters."""
+
+
+class NewPasswordForm(OurWords, ChangePasswordForm):  # type: ignore[misc]  # the same
+    """Asks for the password until now and the new one."""
+
+
+class FirstPasswordForm(OurWords, SetPasswordForm):  # type: ignore[misc]  # the same
+    """Asks somebody who has only passkeys for a password."""
+
+
+class PasswordByMailForm(OurWords, ResetPasswordKeyForm):  # type: ignore[misc]  # the same
+    """Asks for a new password after the link in a mail."""
+
+
+class AppForm(OurWords, ActivateTOTPForm):  # type: ignore[misc]  # the same
+    """Asks for the first code of a new app."""
+
+
+class PasskeyNameForm(OurWords, EditWebAuthnForm):  # type: ignore[misc]  # the same
+    """Asks for another name of a passkey."""
+
+
 class LostPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed here
     """Asks for an address, and answers the same for every one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Work e-mail")
+        self.fields["email"].label = _("Work email")
         self.fields["email"].widget.attrs = {"autocomplete": "username"}
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
@@ -98,7 +161,7 @@ class PinForm(forms.Form):
 class InvitationForm(forms.Form):
     """Asks for what ``accept_invitation`` takes, under the same names."""
 
-    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    email = forms.EmailField(label=_("Work email"), max_length=254)
     name = forms.CharField(label=_("Your name, as colleagues see it"), max_length=120)
     password = forms.CharField(
         label=_("Password"),
@@ -137,7 +200,7 @@ class InvitationForm(forms.Form):
 class InviteForm(forms.Form):
     """Asks for what ``invite_user`` takes, under the same names."""
 
-    email = forms.EmailField(label=_("Work e-mail"), max_length=254)
+    email = forms.EmailField(label=_("Work email"), max_length=254)
     name = forms.CharField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     language = forms.ChoiceField(
