@@ -16,6 +16,7 @@ from kimbilio.audit import mac, trail
 from kimbilio.audit.choices import Event
 from kimbilio.audit.middleware import TrailMiddleware
 from kimbilio.audit.models import Entry, Seal
+from kimbilio.vault import keys, rotation
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +206,24 @@ def test_changes_may_be_encrypted_anew(seal_now, findings):
     Entry.objects.filter(pk=entry.pk).update(changes=field.seal(entry, entry.changes))
 
     assert findings() == []
+
+
+def test_a_change_of_keys_leaves_the_log_true(seal_now, findings, settings, tmp_path, monkeypatch):
+    settings.KEYSET_FILE = tmp_path / "keys" / "keyset.json"
+    keys.create(settings.KEYSET_FILE)
+    keys.forget()
+    monkeypatch.setattr(rotation, "SETTLING", 0)
+    trail.record(Event.CASE_CHANGED, by=None, changes={"narrative": ("", SECRET)})
+    seal_now()
+    before = Entry.objects.values_list("changes", flat=True).get().ciphertext
+
+    rotation.begin()
+    assert rotation.carry_on() == []
+    keys.replace(rotation.drop_old())
+
+    after = Entry.objects.values_list("changes", flat=True).get().ciphertext
+    assert before != after
+    assert findings() == []
+    assert Entry.objects.get().changes["narrative"][1] == SECRET
+    settings.KEYSET_FILE = settings.HOME / "keys" / "keyset.json"
+    keys.forget()

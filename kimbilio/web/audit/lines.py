@@ -52,11 +52,16 @@ class Line:
     is_alarm: bool
 
 
-def lines_of(entries: Sequence[Entry], *, may_see: MaySee | None = None) -> list[Line]:
-    """The entries as lines: two queries. Without ``may_see`` no change is opened at all."""
+def lines_of(
+    entries: Sequence[Entry], *, may_see: MaySee | None = None, names_cases: bool = True
+) -> list[Line]:
+    """The entries as lines: two queries. Without ``may_see`` no change is opened at all.
+
+    Inside one case's file its code need not be said again: ``names_cases`` is off there.
+    """
     opened = {entry.id: (entry.changes or {}) if may_see else {} for entry in entries}
     names = _names_of_staff(entries, opened.values())
-    codes = _codes_of_cases(entries)
+    codes = _codes_of_cases(entries) if names_cases else {}
     lines = []
     for entry in entries:
         seen = {

@@ -58,7 +58,8 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     after = request.GET.get("after", "")
     shown = keyset_page(entries_of_case(file.case.pk), by=NEWEST_FIRST, after=after, size=ROWS)
     trail.look(Event.LOG_VIEWED, by=request.user, on=file.case)
-    lines = lines_of(shown.rows, may_see=sight_of(file.opened, shown.rows))
+    may_see = sight_of(file.opened, shown.rows)
+    lines = lines_of(shown.rows, may_see=may_see, names_cases=False)
     context = {"shown": shown, "lines": lines, "address": _address(request, after=shown.next)}
     if request.htmx and not request.htmx.boosted:
         return respond(request, "audit/_entries.html", "audit/_entries.html", context)

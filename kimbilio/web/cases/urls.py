@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from kimbilio.web.audit.views import of_case
 from kimbilio.web.cases import notes, overview, reveal, timeline
 
 app_name = "cases"
 
 urlpatterns = [
     path("<str:code>/", overview.file, name="file"),
+    path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),
