@@ -7,7 +7,7 @@ from kimbilio.audit.choices import LOOKS, Event
 HEAD = """# What the log records
 
 Made by `kimbilio audit events > docs/reference/audit-events.md`; a test fails when it is behind the code.
-Each entry says who, in which role, what, on which record and case, when, from which address, session and kind of device.
+Each entry says who, in which role, what, on which record and case, when, from which address and kind of device.
 What was and is in a change is kept encrypted and shown to those who may see that part of the case.
 A *look* is a read: nothing was changed, somebody saw something.
 
