@@ -109,6 +109,15 @@ def condition(
     return reach.tied(to)
 
 
+def part_condition(user: User, act: Act = Act.VIEW, *, to: str = "case__") -> Q:
+    """The condition of rows that each name their own ``compartment``, such as notes."""
+    if not user.is_active:
+        return NOTHING
+    allowed = [c for c in Compartment if c is not Compartment.OUTLINE and allows(user.role, c, act)]
+    rule = Q(compartment__in=allowed) & reach_of(user).tied(to)
+    return rule | (Q(compartment=Compartment.OUTLINE) & condition(user, act=act, to=to))
+
+
 def may(
     user: User,
     permission: Permission,

@@ -20,8 +20,10 @@ def new_code(length: int = 4) -> str:
 
 def read_code(text: str) -> str | None:
     """The canonical code in what a person typed (``kb 4t7q``, ``4T7Q``), or None if it is none."""
-    letters = "".join(text.upper().split()).replace("-", "").replace("_", "")
-    letters = letters.removeprefix("KB") if len(letters) > 5 else letters
+    plain = text.strip().upper().replace("_", "-")
+    letters = "".join(plain.split()).replace("-", "")
+    if len(letters) > 5 or plain.startswith(("KB-", "KB ")):
+        letters = letters.removeprefix("KB")
     letters = letters.translate(str.maketrans("ILOU", "110V"))
     if 4 <= len(letters) <= 6 and all(letter in CODE_LETTERS for letter in letters):
         return f"KB-{letters}"

@@ -38,6 +38,7 @@ class Reason(TextChoices):
     NAME_BEGINS = "name_begins", _("Name begins alike")
     SOUNDS_ALIKE = "sounds_alike", _("Name sounds alike")
     AGE_NEAR = "age_near", _("About the same age")
+    IN_NOTES = "in_notes", _("Words in a note")
 
 
 @dataclass(frozen=True)

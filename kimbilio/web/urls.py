@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("kimbilio.web.accounts.urls")),
     path("settings/staff/", include("kimbilio.web.staff.urls")),
     path("log/", include("kimbilio.web.audit.urls")),
+    path("search/", include("kimbilio.web.search.urls")),
     path("cases/", include("kimbilio.web.cases.urls")),
 ]

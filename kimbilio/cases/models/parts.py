@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from kimbilio.access.choices import Act, Compartment
-from kimbilio.access.rules import condition
+from kimbilio.access.rules import condition, part_condition
 from kimbilio.accounts.models import User
 
 
@@ -18,11 +18,7 @@ class PartQuerySet(models.QuerySet[Any]):
         wanted = self.model.compartment
         if wanted is not None:
             return self.filter(condition(user, wanted, act, to="case__"))
-        rule = models.Q(pk__in=())
-        for compartment in Compartment:
-            allowed = condition(user, compartment, act, to="case__")
-            rule |= models.Q(compartment=compartment) & allowed
-        return self.filter(rule)
+        return self.filter(part_condition(user, act))
 
 
 class PartOfCase(models.Model):
