@@ -82,11 +82,12 @@ class Stages:
         """Run one stage and keep its outcome."""
         say(name)
         began = time.monotonic()
+        fixed = {"PYTHONHASHSEED": "0"}  # all workers must collect sets in the same order
         paths = {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
                  "PYTHONPATH": str(ROOT / "script" / "steps")}  # fmt: skip
         words = [str(word) for word in command]
         code = subprocess.run(words, cwd=ROOT, check=False,
-                              env={**os.environ, **paths, **environment}).returncode  # fmt: skip
+                              env={**os.environ, **fixed, **paths, **environment}).returncode  # fmt: skip
         took = f"{time.monotonic() - began:.0f} s"
         if code == NO_TESTS and "pytest" in words:
             self.leave_out(name, "no test was collected")
