@@ -21,7 +21,7 @@ from kimbilio.kernel.errors import BadInput
 from kimbilio.vault import keys
 from kimbilio.vault.errors import CannotDecrypt
 from kimbilio.vault.keyset import key_id_of
-from kimbilio.vault.lookups import LOOKUPS
+from kimbilio.vault.lookups import LockedOtherwise
 from kimbilio.vault.sealed import Lent, Opened, Sealed, Typed
 
 _Set = TypeVar("_Set")
@@ -96,8 +96,8 @@ class EncryptedField(_Field[_Set, _Get]):
     def get_lookup(self, lookup_name: str) -> type[Lookup[Any]] | None:
         if lookup_name == "isnull":
             return IsNull
-        if lookup_name in LOOKUPS:
-            return LOOKUPS[lookup_name]
+        if lookup_name == LockedOtherwise.lookup_name:
+            return LockedOtherwise
         raise FieldError(f"{self.name} is encrypted: nothing but isnull can be asked of it.")
 
     def get_transform(self, lookup_name: str) -> Any:

@@ -1,8 +1,8 @@
-"""The two questions about ciphertext that a key rotation asks; what is inside stays unknown."""
+"""The question about ciphertext that a key rotation asks; what is inside stays unknown."""
 
 from typing import Any
 
-from django.db.models.lookups import Exact, Lookup
+from django.db.models.lookups import Lookup
 
 
 class LockedOtherwise(Lookup[Any]):
@@ -17,10 +17,3 @@ class LockedOtherwise(Lookup[Any]):
         mark = connection.Database.Binary(self.rhs)
         sql = f"(LENGTH({lhs}) > 0 AND SUBSTR({lhs}, 1, {len(self.rhs)}) <> %s)"
         return sql, (*params, *params, mark)
-
-
-# ``sealed_as``: the column still holds exactly these encrypted bytes, nobody wrote it meanwhile.
-LOOKUPS: dict[str, type[Lookup[Any]]] = {
-    "sealed_as": Exact,
-    LockedOtherwise.lookup_name: LockedOtherwise,
-}

@@ -6,14 +6,15 @@ the old keys open what has not been reached.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -23,13 +24,15 @@ from kimbilio.vault.fields import EncryptedField
 from kimbilio.vault.models import RotationStep, StoredFile
 from kimbilio.vault.sealed import Sealed
 
-ROWS = 300
+ROWS = 100  # a batch must be short: on SQLite nobody else writes while it is written
+INDEXED = 25
 FILES = 5
 PASSES = 3  # a process that had not yet seen the new key may have written behind our back
 SETTLING = keys.LOOK_EVERY + 1
 
 Tell = Callable[[str], object]
-Work = Callable[[str], tuple[int, str]]
+Progress = tuple[int, str]  # how many were done, and the key of the last row ("" at the end)
+Work = Callable[[str], Callable[[], Progress]]  # prepares a batch; what it returns writes it
 
 
 @dataclass(frozen=True)
@@ -65,15 +68,15 @@ def is_under_way() -> bool:
     return set(finished.values_list("name", flat=True)) < set(_works())
 
 
-def carry_on(tell: Tell = lambda line: None, *, pause: float = 0.0) -> list[Leftover]:
+def carry_on(tell: Tell = lambda line: None, *, yielding: float = 1.0) -> list[Leftover]:
     """Lock everything anew that is not yet, and say what could not be.
 
-    ``pause`` is how many seconds to leave the database to others after each batch.
+    After each batch the database is left to others, ``yielding`` times as long as it was busy.
     """
     _let_others_notice()
     for _ in range(PASSES):
         for name, work in _works().items():
-            _do_step(name, work, tell, pause)
+            _do_step(name, work, tell, yielding)
         left = leftovers()
         if not left:
             tell("Everything is locked with the newest keys.")
@@ -158,12 +161,14 @@ def _let_others_notice() -> None:
     keys.refresh()
 
 
-def _do_step(name: str, work: Work, tell: Tell, pause: float) -> None:
+def _do_step(name: str, work: Work, tell: Tell, yielding: float) -> None:
     """Go through one table, index or the files, from where it stopped to the end."""
     step, _ = RotationStep.objects.get_or_create(key_id=_newest(), name=name)
     while step.finished_at is None:
+        write = work(step.after)
+        began = time.monotonic()
         with transaction.atomic():
-            done, step.after = work(step.after)
+            done, step.after = write()
             step.moved_at = timezone.now()
             step.finished_at = None if step.after else step.moved_at
             RotationStep.objects.filter(pk=step.pk).update(
@@ -172,10 +177,10 @@ def _do_step(name: str, work: Work, tell: Tell, pause: float) -> None:
                 moved_at=step.moved_at,
                 finished_at=step.finished_at,
             )
+        time.sleep((time.monotonic() - began) * yielding)
         step.done += done
         if done or step.finished_at:
             tell(f"{name}: {step.done}{' done' if step.finished_at else ' ...'}")
-        time.sleep(pause)
 
 
 def _locked_otherwise(names: list[str]) -> Q:
@@ -183,44 +188,70 @@ def _locked_otherwise(names: list[str]) -> Q:
     return reduce(or_, (Q(**{f"{name}__locked_otherwise": mark}) for name in names))
 
 
-def _relock_rows(model: type[models.Model], names: list[str], after: str) -> tuple[int, str]:
-    """Lock one batch of rows anew."""
+def _relock_rows(model: type[models.Model], names: list[str], after: str) -> Callable[[], Progress]:
+    """Open one batch of rows and lock their values anew, to be written if nobody edits them."""
     found = model._base_manager.filter(_locked_otherwise(names)).order_by("pk")
     if after:
         found = found.filter(pk__gt=after)
     rows = list(found.values_list("pk", *names)[:ROWS])
-    done = sum(_relock_row(model, names, pk, cells) for pk, *cells in rows)
-    return done, str(rows[-1][0]) if len(rows) == ROWS else ""
+    end = str(rows[-1][0]) if len(rows) == ROWS else ""
+    swaps = {
+        name: list(_relocked(model, name, ((pk, cells[place]) for pk, *cells in rows)))
+        for place, name in enumerate(names)
+    }
+    return lambda: (sum(_swap(model, name, pairs) for name, pairs in swaps.items()), end)
 
 
-def _relock_row(model: type[models.Model], names: list[str], pk: Any, cells: list[Any]) -> bool:
-    """Lock the values of one row anew; False if one was edited meanwhile or does not open.
+Swap = tuple[Any, Sealed, Sealed]  # the row's key, what it held, what it shall hold
 
-    Who edits a value locks it with the newest key, so there is nothing left to do for us; if not,
-    the next pass finds the row again.
+
+def _relocked(
+    model: type[models.Model], name: str, cells: Iterable[tuple[Any, Sealed | None]]
+) -> Iterator[Swap]:
+    """The values of one column locked anew; one that does not open shows among the leftovers."""
+    mark, field = keys.current().field_prefix, model._meta.get_field(name)
+    assert isinstance(field, EncryptedField)
+    for pk, cell in cells:
+        if cell and not cell.ciphertext.startswith(mark):
+            with suppress(CannotDecrypt):
+                yield pk, cell, field.reseal(cell, pk)
+
+
+def _swap(model: type[models.Model], name: str, swaps: list[Swap]) -> int:
+    """Write each value if the column still holds what was read: whoever edits it is right.
+
+    Straight to the cursor, which takes a tenth of the time of as many querysets.
     """
-    mark = keys.current().field_prefix
-    unchanged, anew = {}, {}
-    for name, cell in zip(names, cells, strict=True):
-        if isinstance(cell, Sealed) and cell and not cell.ciphertext.startswith(mark):
-            field = model._meta.get_field(name)
-            assert isinstance(field, EncryptedField)
-            try:
-                anew[name] = field.reseal(cell, pk)
-            except CannotDecrypt:
-                continue
-            unchanged[f"{name}__sealed_as"] = cell
-    if not anew:
-        return False
-    return bool(model._base_manager.filter(pk=pk, **unchanged).update(**anew))
+    if not swaps:
+        return 0
+    meta, binary = model._meta, connection.Database.Binary
+    key, field = meta.pk, meta.get_field(name)
+    assert isinstance(field, EncryptedField)
+    table, column, key_column = map(
+        connection.ops.quote_name, (meta.db_table, str(field.column), str(key.column))
+    )
+    sql = f"UPDATE {table} SET {column} = %s WHERE {key_column} = %s AND {column} = %s"  # noqa: S608  # names of our own tables
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            sql,
+            [
+                (
+                    binary(anew.ciphertext),
+                    key.get_db_prep_value(pk, connection),
+                    binary(held.ciphertext),
+                )
+                for pk, held, anew in swaps
+            ],
+        )
+        return int(cursor.rowcount)
 
 
-def _reindex(reindex: blind.Reindex, after: str) -> tuple[int, str]:
-    return reindex(after, ROWS)
+def _reindex(reindex: blind.Reindex, after: str) -> Callable[[], Progress]:
+    return partial(reindex, after, INDEXED)
 
 
-def _relock_files(after: str) -> tuple[int, str]:
-    """Lock a few files anew."""
+def _relock_files(after: str) -> Callable[[], Progress]:
+    """Lock a few files anew; each is a transaction of its own."""
     newest = keys.current().file_key_id
     old = StoredFile.objects.filter(state=StoredFile.State.COMPLETE).exclude(key_id=newest)
     if after:
@@ -228,8 +259,6 @@ def _relock_files(after: str) -> tuple[int, str]:
     batch = list(old.order_by("pk")[:FILES])
     done = 0
     for stored in batch:
-        try:
+        with suppress(CannotDecrypt):  # it shows among the leftovers
             done += files.relock(stored)
-        except CannotDecrypt:
-            continue  # it shows among the leftovers
-    return done, str(batch[-1].pk) if len(batch) == FILES else ""
+    return lambda: (done, str(batch[-1].pk) if len(batch) == FILES else "")

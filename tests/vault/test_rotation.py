@@ -125,7 +125,7 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(monkeypatch):
     assert done.items() <= now.items()
     assert all(text.startswith(mark) for text in now.values())
     assert not rotation.is_under_way()
-    assert RotationStep.objects.get(name=Letter._meta.db_table).done == 10
+    assert RotationStep.objects.get(name=Letter._meta.db_table).done == 20
 
 
 def test_an_edit_made_meanwhile_is_not_overwritten(monkeypatch):
@@ -261,8 +261,8 @@ def test_the_command_rotates_and_drops(capsys):
     call_command("keys", "drop-old")
 
     shown = capsys.readouterr().out
-    assert f"{Letter._meta.db_table}: 3 done" in shown
-    assert f"{Letter._meta.db_table}: 3, done" in shown
+    assert f"{Letter._meta.db_table}: 6 done" in shown
+    assert f"{Letter._meta.db_table}: 6, done" in shown
     assert "letter 1" not in shown
     assert len(keys.read()["fields"]["key"]) == 1
     assert {one.text for one in Letter.objects.all()} == {f"letter {n}" for n in range(3)}
