@@ -224,25 +224,22 @@ def _swap(model: type[models.Model], name: str, swaps: list[Swap]) -> int:
     """
     if not swaps:
         return 0
-    meta, binary = model._meta, connection.Database.Binary
-    key, field = meta.pk, meta.get_field(name)
+    meta, field = model._meta, model._meta.get_field(name)
     assert isinstance(field, EncryptedField)
     table, column, key_column = map(
-        connection.ops.quote_name, (meta.db_table, str(field.column), str(key.column))
+        connection.ops.quote_name, (meta.db_table, str(field.column), str(meta.pk.column))
     )
+    values = [
+        (
+            field.get_db_prep_value(anew, connection),
+            meta.pk.get_db_prep_value(pk, connection),
+            field.get_db_prep_value(held, connection),
+        )
+        for pk, held, anew in swaps
+    ]
     sql = f"UPDATE {table} SET {column} = %s WHERE {key_column} = %s AND {column} = %s"  # noqa: S608  # names of our own tables
     with connection.cursor() as cursor:
-        cursor.executemany(
-            sql,
-            [
-                (
-                    binary(anew.ciphertext),
-                    key.get_db_prep_value(pk, connection),
-                    binary(held.ciphertext),
-                )
-                for pk, held, anew in swaps
-            ],
-        )
+        cursor.executemany(sql, values)
         return int(cursor.rowcount)
 
 
