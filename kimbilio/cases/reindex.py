@@ -7,7 +7,9 @@ place must be named here too, or it is no longer found after the next change of 
 from collections.abc import Iterator
 from uuid import UUID
 
+from kimbilio.access.choices import Compartment
 from kimbilio.cases.models import Case, Note, NoteToken
+from kimbilio.cases.models.intake import Intake
 from kimbilio.people.indexing import index_person
 from kimbilio.people.models import Person
 from kimbilio.people.tokens import note_words
@@ -62,6 +64,8 @@ def _texts(case_id: UUID) -> Iterator[tuple[str, str]]:
     """Every text of a case whose words one can search for, and the compartment it is in."""
     for note in Note.objects.filter(case=case_id).only("compartment", "text"):
         yield note.compartment, note.text
+    for intake in Intake.objects.filter(case=case_id).only("words"):
+        yield Compartment.STORY, intake.words
 
 
 blind.register("people", reindex_people)

@@ -1,10 +1,13 @@
 """After a change of keys the same people and notes are found, by tokens of the new key alone."""
 
 import pytest
+from django.utils import timezone
 
 from kimbilio.access.choices import Compartment
 from kimbilio.cases.actions.notes import index_words
+from kimbilio.cases.intake_choices import Caller, Safety
 from kimbilio.cases.models import NoteToken
+from kimbilio.cases.models.intake import Intake
 from kimbilio.cases.reindex import reindex_notes, reindex_people
 from kimbilio.people.indexing import index_person
 from kimbilio.people.models import SearchToken
@@ -59,6 +62,11 @@ def test_words_of_notes_are_found_by_the_new_key_alone(new_key):
         NoteFactory(case=other, text="the bridge again"),
     ):
         index_words(note.case, note.text, note.compartment)
+    call = Intake.objects.create(
+        case=other, caller=Caller.PERSON, safety=Safety.SAFE, words="she saw the lorry",
+        call_started_at=timezone.now(), taken_by=other.opened_by,
+    )  # fmt: skip
+    index_words(other, call.words, Compartment.STORY)
     before = note_tokens()
     new_key()
 
