@@ -129,7 +129,7 @@ def size() -> int:
             return pages * cursor.fetchone()[0]
         tables = [SearchEntry._meta.db_table, SearchToken._meta.db_table]
         cursor.execute(
-            "SELECT SUM(pg_total_relation_size(t::regclass)) FROM unnest(%s) t", [tables]
+            "SELECT SUM(pg_total_relation_size(t::regclass)) FROM unnest(%s::text[]) t", [tables]
         )
         return int(cursor.fetchone()[0])
 

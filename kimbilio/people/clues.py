@@ -139,18 +139,36 @@ def _phone_strength(token: Token) -> tuple[float, Reason]:
 def _asked_of_name(spoken: list[list[str]], first_slot: int) -> list[Asked]:
     """Each word in its forms, neighbours as if written together, and each two words as a pair."""
     asked: list[Asked] = []
+    plain = [forms[0] for forms in spoken]
     for slot, forms in enumerate(spoken, first_slot):
         for form in forms:
             asked += _asked_of_word(form, (slot,))
-    for slot, (one, other) in enumerate(pairwise(spoken), first_slot):
-        asked += _asked_of_joined(one[0] + other[0], (slot, slot + 1))
-    for (slot, one), (far, other) in combinations(enumerate(spoken, first_slot), 2):
-        pairs = pair_tokens(one[0], other[0])
-        asked += _asked(pairs, (slot, far), STRENGTH_OF_SKELETON, Reason.SOUNDS_ALIKE)
-    if len(spoken) > 1:
-        whole = whole_tokens([forms[0] for forms in spoken])
-        asked += _asked(whole, (), STRENGTH_OF_WHOLE, Reason.SOUNDS_ALIKE)
+    for (slot, one), (far, other) in combinations(enumerate(plain, first_slot), 2):
+        asked += _asked_of_pair(one, other, (slot, far))
+    for place, (one, other) in enumerate(pairwise(plain)):
+        slots = (first_slot + place, first_slot + place + 1)
+        asked += _asked_of_joined(one + other, slots)
+        together = [*plain[:place], one + other, *plain[place + 2 :]]
+        asked += _asked_of_whole(together)
+        for far, third in enumerate(plain):
+            if far not in (place, place + 1):
+                asked += _asked_of_pair(one + other, third, (*slots, first_slot + far))
+    asked += _asked_of_whole(plain)
+    if len(plain) > 2:
+        for place in range(len(plain)):
+            asked += _asked_of_whole(plain[:place] + plain[place + 1 :])
     return asked
+
+
+def _asked_of_pair(one: str, other: str, slots: tuple[int, ...]) -> list[Asked]:
+    """Two words that somebody has both, in any order."""
+    pairs = pair_tokens(one, other)
+    return _asked(pairs, slots, STRENGTH_OF_SKELETON, Reason.SOUNDS_ALIKE)
+
+
+def _asked_of_whole(plain: list[str]) -> list[Asked]:
+    """These words and no others. It answers no slot of its own but settles a tie."""
+    return _asked(whole_tokens(plain), (), STRENGTH_OF_WHOLE, Reason.SOUNDS_ALIKE)
 
 
 STRENGTH_OF_SKELETON = 0.65

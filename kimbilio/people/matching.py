@@ -30,6 +30,7 @@ GATHERED = 2_500  # rows of rare tokens that one search may look through
 COMPARED = 60  # people whose every token is compared, from each way to gather them
 FEW = 400  # who may see no more people than this is answered from these people
 MOST_TOKENS = 60  # one bit each in a 64-bit sum
+NO_SLOT = -1  # of tokens that stand for the whole name
 EVERYBODY_BITS = 18  # about the logarithm of a large number of people
 
 TOKENS = connection.ops.quote_name(SearchToken._meta.db_table)
@@ -69,19 +70,30 @@ class Question:
             chosen.append(number)
         return chosen
 
-    def strongest(self) -> list[int]:
-        """The most telling token of each slot, the most telling slot first."""
+    def frequent(self) -> list[int]:
+        """The most telling token of each slot among those too frequent to gather by alone."""
+        rare = set(self.rare)
         best: dict[int, tuple[float, int]] = {}
         for number in self.people:
             for asked in self.asked[number]:
-                for slot in asked.slots if len(asked.slots) == 1 else ():
+                if number not in rare and len(asked.slots) == 1:
+                    slot = asked.slots[0]
                     best[slot] = max(best.get(slot, (0.0, 0)), (asked.strength, number))
-        return [number for _, number in sorted(best.values(), reverse=True)]
+        return list(dict.fromkeys(number for _, number in sorted(best.values(), reverse=True)))
 
-    def weight(self, number: int) -> int:
-        """How much a token counts while gathering."""
-        telling = EVERYBODY_BITS - log2(self.people[number])
-        return int(10 * telling * max(asked.strength for asked in self.asked[number]))
+    def worth(self, rare: list[int]) -> Sql:
+        """SQL for how much somebody agrees by rare tokens: the best one of each slot, summed."""
+        by_slot: dict[int, dict[int, int]] = defaultdict(dict)
+        for number in rare:
+            for asked in self.asked[number]:
+                for slot in asked.slots or (NO_SLOT,):
+                    worth = int(10 * asked.strength * self.weights.get(slot, 10.0))
+                    by_slot[slot][number] = max(by_slot[slot].get(number, 0), worth)
+        terms, values = [], []
+        for worths in by_slot.values():
+            terms.append(f"MAX(CASE t.token {'WHEN %s THEN %s ' * len(worths)}ELSE 0 END)")
+            values += [value for pair in worths.items() for value in pair]
+        return " + ".join(terms), tuple(values)
 
 
 def match(
@@ -169,31 +181,30 @@ def _gathering(
         return f"SELECT id AS entry_id FROM {ENTRIES} WHERE person_id IN ({seen})", values
     visible, visible_values = _visible(within, by)
     ways: list[Sql] = []
-    rare, strongest = question.rare, question.strongest()
+    rare, frequent = question.rare, question.frequent()
     if rare:
-        weights = " ".join("WHEN %s THEN %s" for _ in rare)
+        worth, worth_values = question.worth(rare)
         ways.append(
             (
                 f"SELECT t.entry_id FROM {TOKENS} t WHERE t.token IN ({_marks(rare)}){visible}"
-                f" GROUP BY t.entry_id ORDER BY SUM(CASE t.token {weights} END) DESC, t.entry_id"
-                f" LIMIT {COMPARED}",
-                (*rare, *visible_values, *_pairs(rare, question.weight)),
+                f" GROUP BY t.entry_id ORDER BY {worth} DESC, t.entry_id LIMIT {COMPARED}",
+                (*rare, *visible_values, *worth_values),
             )
         )
-    if len(strongest) > 1:
+    if len(frequent) > 1:
         ways.append(
             (
                 f"SELECT t.entry_id FROM {TOKENS} t WHERE t.token = %s AND EXISTS (SELECT 1 FROM"
                 f" {TOKENS} o WHERE o.token = %s AND o.entry_id = t.entry_id){visible}"
                 f" LIMIT {COMPARED}",
-                (*strongest[:2], *visible_values),
+                (*frequent[:2], *visible_values),
             )
         )
-    elif strongest:
+    elif frequent:
         ways.append(
             (
                 f"SELECT t.entry_id FROM {TOKENS} t WHERE t.token = %s{visible} LIMIT {COMPARED}",
-                (strongest[0], *visible_values),
+                (frequent[0], *visible_values),
             )
         )
     parts = [f"SELECT entry_id FROM ({sql}) AS way" for sql, _ in ways]

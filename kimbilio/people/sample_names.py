@@ -17,6 +17,8 @@ class Group(NamedTuple):
     men: tuple[str, ...]
     families: tuple[str, ...]
     share: int  # of a hundred people
+    beginnings: tuple[str, ...] = ()  # with an ending they make the many names that few people bear
+    endings: tuple[str, ...] = ()
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -42,6 +44,11 @@ KIKUYU = Group(
         " Wambua Mwendwa Mulwa Munyao Kasyoka Mutunga Muthui Ngumbau Nyamai Kiilu"
     ),
     22,
+    _names("Wa Nya Mu Ka Ki Gi Ga Ngu Ndu Mwa Wam Nju Kya Mbi"),
+    _names(
+        "thoni ruri koma chira thigo ria mbura ringi thuri karia tiso kungu geria kuru nyaga"
+        " njagi lonza maitha tinda syoki"
+    ),
 )
 LUHYA = Group(
     _names(
@@ -59,6 +66,11 @@ LUHYA = Group(
         " Nyamweya Ongeri Obure Mogaka Nyangau Moseti Mokaya Ondieki Omwenga"
     ),
     14,
+    _names("Na Wa Ma Ku Khi Lu Mu Si Nya Mo Om"),
+    _names(
+        "lwenge fwila kholi tubi sinde tekho kesi ndati limo sika bale yeko toyi londo buyu"
+        " chenje riasi kundi gesa bwari"
+    ),
 )
 COAST = Group(
     _names(
@@ -76,6 +88,8 @@ COAST = Group(
         " Mwangeka Kassim Masoud Said Mwalimu Mzungu"
     ),
     9,
+    _names("Mwa Ka Ngu Dzi Mwana Cha Ki Mba"),
+    _names("ndoro chiti zungu hindi ringe kuni siwa lezi foro benzi pala juma tawa kombo shela"),
 )
 UGANDA = Group(
     _names(
@@ -94,6 +108,10 @@ UGANDA = Group(
         " Bizimana Hakizimana Nsengiyumva Ntakirutimana Mugabo"
     ),
     8,
+    _names("Na Sse Ki Mu Ka Nsu Lu Bya Tu Ndi Niyo Haki"),
+    _names(
+        "lwanga buule wanuka yingi sasira gisha tebi kiza mwine hangwe rungi vuga bona zeyi kundi"
+    ),
 )
 LUO = Group(
     _names(
@@ -111,6 +129,11 @@ LUO = Group(
         " Wasonga Owiti Okumu Aduda Okeyo Odoyo Ocholla Lakwena Opio Odoki"
     ),
     12,
+    _names("A O Nya Oj A O"),
+    _names(
+        "gembo kumu tundo lweny gutu mbuya dera chola weru duol ndiek ywaya nditi bonyo dhier"
+        " limo kinda thoo pany gwari"
+    ),
 )
 KALENJIN = Group(
     _names(
@@ -131,6 +154,11 @@ KALENJIN = Group(
         " Lomuria Nanok"
     ),
     12,
+    _names("Chep Kip Jep Che Ki Lo Na Le Kap"),
+    _names(
+        "tum kirui lel ngetuny siror keno ngok rugut sang kwemoi tarus lagui mosong serem tai"
+        " yator ruto mengich"
+    ),
 )
 SOMALI = Group(
     _names(
@@ -149,6 +177,11 @@ SOMALI = Group(
         " Hirsi Aden Galgalo Guyo Boru Halake Wario Jarso Godana Dulacha Bekele Tolosa Gemechu"
     ),
     13,
+    _names("Abdi Abdul Nur Ma Sa Bi Da Far Gur Has"),
+    _names(
+        "weli fatah karim hakim rashid qani shakur malik nasir rizak salan kadir sadak lane"
+        " diya hiyo"
+    ),
 )
 AMHARIC = Group(
     _names(
@@ -167,6 +200,11 @@ AMHARIC = Group(
         " Woldemichael Tekleab Habtemariam Ghebremeskel Kidane Berhane Negash Hagos Weldu"
     ),
     10,
+    _names("Gebre Haile Wolde Tekle Habte Fikre Be Te Mu Ze A"),
+    _names(
+        "giorgis yesus michael meskel tsadik hiwot amlak birhan selassie luel negus wahid"
+        " kele shome dane lemu"
+    ),
 )
 GROUPS = {
     "kikuyu": KIKUYU,
@@ -212,7 +250,10 @@ def sample_name(random: Random) -> SampleName:
     group_name = random.choices(list(GROUPS), [group.share for group in GROUPS.values()])[0]
     group, sex = GROUPS[group_name], random.choices((WOMEN, MEN), (7, 3))[0]
     own = group.women if sex == WOMEN else group.men
-    words = [_drawn(random, own), _drawn(random, group.families)]
+    words = [
+        _composed(random, group) if random.random() < 0.2 else _drawn(random, own),
+        _composed(random, group) if random.random() < 0.4 else _drawn(random, group.families),
+    ]
     if group_name in WITHOUT_CHRISTIAN_NAMES or group_name == "coast":
         if random.random() < 0.85:
             words.append(_drawn(random, group.families))
@@ -226,7 +267,7 @@ def sample_name(random: Random) -> SampleName:
 # How one clerk writes what another wrote otherwise; each is tried where its letters stand.
 RESPELLINGS = (
     ("l", "r"), ("r", "l"), ("dh", "d"), ("th", "t"), ("ch", "c"), ("kh", "h"), ("ss", "s"),
-    ("b", "p"), ("g", "k"), ("z", "s"), ("y", "i"), ("i", "ee"), ("u", "o"), ("o", "u"), ("a", "aa"),
+    ("b", "p"), ("g", "k"), ("z", "s"), ("y", "i"), ("u", "o"), ("o", "u"), ("a", "aa"),
     ("e", "i"), ("w", "u"), ("ph", "f"), ("n", "nn"), ("m", "mm"),
 )  # fmt: skip
 
@@ -257,6 +298,11 @@ def sample_phone(random: Random) -> str:
     if style == 1:
         return f"+254 {start} {subscriber}"
     return f"0{start} {subscriber[:3]} {subscriber[3:]}"
+
+
+def _composed(random: Random, group: Group) -> str:
+    """One of the many rarer names, put together as the group's languages do it."""
+    return random.choice(group.beginnings) + random.choice(group.endings)
 
 
 def _drawn(random: Random, names: tuple[str, ...]) -> str:

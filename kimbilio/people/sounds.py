@@ -53,15 +53,18 @@ CONSONANTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("k[yi](?=[aou])", ("K", "J")),  # Kyalo, Chalo
     ("ck|gh|[kq]", ("K",)),  # Qadir, Kadir; Ghirma, Girma
     ("^c(?=aa|ii|oo|uu|abd|al|aw|um|is)", ("", "K", "S")),  # Cabdi, Abdi; Ciise, Issa; Calvin
-    ("c(?=[eiy])", ("S", "J", "")),  # Grace; Wangeci, Wangechi
+    ("c(?=[ey]$|i[aels]|in[at]|ent)", ("S", "J", "")),  # Grace, Mercy, Lucia, Jacinta
+    ("c(?=[eiy])", ("J", "S", "")),  # Wangeci, Wangechi; Cecilia
+    ("c$", ("K", "J", "")),  # Marc; Aluoc, Aluoch; Jamac, Jama
     ("c(?=[^aeiouwyhlrt])", ("", "K")),  # Sacdiya, Saadia
-    ("c", ("K", "")),  # Caroline; Jamac, Jama; Nacima, Naima
+    ("c", ("K", "J", "")),  # Caroline; Acan, Achan; Nacima, Naima
     ("^ng(?=[aeiouwy])", ("NK", "K")),  # Ng'endo, Gendo
     ("ng$", ("N",)),  # Achieng, Achien
-    ("g(?=[ei])", ("K", "J")),  # Wangeci; Angela, Anjela
+    ("g(?=eo|er|el|in[ia]|ene$)", ("K", "J")),  # George, Joji; Angela, Anjela
     ("g", ("K",)),
     ("^n(?=[djkst])", ("N", "")),  # Nduta, Duta; Nkurunziza, Kurunziza
     ("^m(?=b)", ("M", "")),  # Mbugua, Bugua
+    ("n(?=[dgjk])", ("N", "")),  # Omondi, Omodi
     ("n(?=[bp])|m", ("M",)),  # Kanbua, Kambua
     ("n", ("N",)),
     ("[bp]", ("P",)),  # Barasa, Parasa
