@@ -46,7 +46,7 @@ PAIRS = Path(__file__).with_name("pairs.csv")
 RESULTS = ROOT / "bench" / "results"
 TYPED = ("wa", "mo", "kip", "wan", "wanj", "wanjiru", "wanjiru ka", "mohamed", "mohamed ali",
          "mary", "mary wanjiru", "maxamed cabdi", "faith chebet", "juma", "kamau", "zz",
-         "0722 123 456", "+254 722 123456", "3456", "KB-4T7Q", "tesfaye bekele")  # fmt: skip
+         "0722 123 456", "+254 722 123456", "3456", "tesfaye bekele")  # fmt: skip
 
 
 def main() -> None:
@@ -57,7 +57,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the result files")
     options = parser.parse_args()
 
-    pairs = list(csv.DictReader(PAIRS.open(encoding="utf-8")))
+    pairs = list(csv.DictReader(PAIRS.read_text(encoding="utf-8").splitlines()))
     seeded = seed(options.people, pairs)
     result = {
         "database": version(),

@@ -16,7 +16,6 @@ from kimbilio.people.tokens import (
     PREFIXES,
     Kind,
     Token,
-    code_tokens,
     document_tokens,
     pair_tokens,
     phone_tokens,
@@ -24,13 +23,12 @@ from kimbilio.people.tokens import (
 )
 
 MOST_ASKED_WORDS = 6
-NUMBER = re.compile(r"\+?\d[\d\s().\-/]{2,}\d")  # four digits and more, with what stands between
+NUMBER = re.compile(r"(?<!\w)\+?\d[\d\s().\-/]{2,}\d\b")  # four digits and more, however spaced
 
 
 class Reason(TextChoices):
     """Why somebody may be the one that is asked for."""
 
-    SAME_CODE = "same_code", _("Same case code")
     SAME_PHONE = "same_phone", _("Same phone number")
     PHONE_ENDING = "phone_ending", _("Phone number ends alike")
     SAME_DOCUMENT = "same_document", _("Same document number")
@@ -53,7 +51,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Clues:
-    """What is known of the person that is looked for; any part may be empty."""
+    """What is known of the person that is looked for; any part may be empty.
+
+    ``codes`` are for the caller to look up among the cases, where they are a plain column.
+    """
 
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
@@ -89,9 +90,6 @@ class Clues:
             slots += 1
         for number in self.documents:
             asked += _asked(document_tokens(number), (slots,), 1.0, Reason.SAME_DOCUMENT)
-            slots += 1
-        for code in self.codes:
-            asked += _asked(code_tokens(code), (slots,), 1.5, Reason.SAME_CODE)
             slots += 1
         return asked
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from kimbilio.people.choices import ContactKind
 from kimbilio.people.models import ContactPoint, Person, SearchEntry, SearchToken
-from kimbilio.people.tokens import Token, code_tokens, document_tokens, name_tokens, phone_tokens
+from kimbilio.people.tokens import Token, document_tokens, name_tokens, phone_tokens
 from kimbilio.vault import blind
 
 BATCH = 500
@@ -21,7 +21,6 @@ class Findable(NamedTuple):
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
 
     def numbers(self) -> set[int]:
         """The keyed tokens, under the newest key."""
@@ -29,17 +28,13 @@ class Findable(NamedTuple):
         texts = texts.union(
             *map(phone_tokens, self.phones),
             *map(document_tokens, self.documents),
-            *map(code_tokens, self.codes),
         )
         return {blind.token(text.domain, text.text) for text in texts}
 
 
 @transaction.atomic
-def index_person(person: Person, *, codes: Iterable[str] = ()) -> None:
-    """Make a person findable by what their file says now, and by nothing it no longer says.
-
-    ``codes`` are those of their cases, which this layer does not know.
-    """
+def index_person(person: Person) -> None:
+    """Make a person findable by what their file says now, and by nothing it no longer says."""
     contacts = ContactPoint.objects.filter(person=person, kind=ContactKind.PHONE, is_active=True)
     index(
         Findable(
@@ -47,7 +42,6 @@ def index_person(person: Person, *, codes: Iterable[str] = ()) -> None:
             names=tuple(person.all_names()),
             phones=tuple(contact.value for contact in contacts),
             documents=tuple(paper.number for paper in person.papers.all()),
-            codes=tuple(codes),
         )
     )
 

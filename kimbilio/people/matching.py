@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import log2
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -26,11 +26,12 @@ from kimbilio.people.tokens import Kind
 from kimbilio.vault import blind
 
 FREQUENT = 500  # tokens of this many people and more are not counted further
-GATHERED = 2_500  # rows of rare tokens that one search may look through
-COMPARED = 60  # people whose every token is compared, from each way to gather them
+GATHERED = 1_200  # rows of rare tokens that one search may look through
+COMPARED = 40  # people whose every token is compared, from each way to gather them
 FEW = 400  # who may see no more people than this is answered from these people
 MOST_TOKENS = 60  # one bit each in a 64-bit sum
 NO_SLOT = -1  # of tokens that stand for the whole name
+WHOLE_NAME = 5.0  # points for having these words and no others
 EVERYBODY_BITS = 18  # about the logarithm of a large number of people
 
 TOKENS = connection.ops.quote_name(SearchToken._meta.db_table)
@@ -45,6 +46,14 @@ class Candidate:
     """Somebody who may be meant, why, and how much of what was asked agrees (1 is all)."""
 
     person_id: UUID
+    agreement: float
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class Verdict(NamedTuple):
+    """What one way of agreeing is worth, whoever agrees so."""
+
     agreement: float
     score: float
     reasons: tuple[Reason, ...]
@@ -118,7 +127,7 @@ def match(
         rows = _compared(question, _gathering(question, within, by, sees_few), clues.age)
     except EmptyResultSet:  # Django knows without asking that nothing may be seen
         return []
-    candidates = [_judged(question, clues.age, *row) for row in rows]
+    candidates = _judged(question, rows, clues.age)
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.person_id))
     return candidates[:limit]
 
@@ -237,36 +246,43 @@ def _compared(question: Question, gathering: Sql, age: int | None) -> list[tuple
         return list(cursor.fetchall())
 
 
-def _judged(
-    question: Question, age: int | None, person_id: Any, bits: int, *born: Any
-) -> Candidate:
+def _judged(question: Question, rows: list[tuple[Any, ...]], age: int | None) -> list[Candidate]:
+    """Each gathered person, weighed; many agree in exactly the same way."""
+    verdicts: dict[int, Verdict] = {}
+    candidates = []
+    for person_id, summed, *born in rows:
+        bits = int(summed)
+        verdict = verdicts.get(bits) or verdicts.setdefault(bits, _verdict(question, bits))
+        score, reasons = verdict.score, verdict.reasons
+        if age is not None and (nearness := _nearness(age, *born)):
+            score += nearness
+            reasons += (Reason.AGE_NEAR,) if nearness > 0 else ()
+        key = person_id if isinstance(person_id, UUID) else UUID(person_id)
+        candidates.append(Candidate(key, verdict.agreement, round(score, 3), reasons))
+    return candidates
+
+
+def _verdict(question: Question, bits: int) -> Verdict:
     """Weigh what agrees: the best of each slot, and a little for whatever else does."""
     best: dict[int, float] = defaultdict(float)
     more: dict[int, float] = defaultdict(float)
     reasons: dict[Reason, float] = defaultdict(float)
-    whole_name = False
     for number, bit in question.bits.items():
-        if int(bits) & bit:
+        if bits & bit:
             for asked in question.asked[number]:
                 reasons[asked.reason] = max(reasons[asked.reason], asked.strength)
-                for slot in asked.slots:
+                for slot in asked.slots or (NO_SLOT,):
                     best[slot] = max(best[slot], asked.strength)
                     more[slot] += asked.strength
-                whole_name = whole_name or not asked.slots
-    score = 5.0 * whole_name + sum(
-        question.weights.get(slot, EVERYBODY_BITS) * (best[slot] + 0.05 * more[slot])
-        for slot in best
-    )
-    whole = sum(question.weights.values()) or 1.0
-    agreement = sum(question.weights.get(slot, 0) * min(1.0, best[slot]) for slot in best) / whole
-    if age is not None and (nearness := _nearness(age, *born)):
-        score += nearness
-        if nearness > 0:
-            reasons[Reason.AGE_NEAR] = 0.1
-    return Candidate(
-        person_id=person_id if isinstance(person_id, UUID) else UUID(person_id),
-        agreement=round(min(1.0, agreement), 3),
-        score=round(score, 3),
+    score = WHOLE_NAME * (best.pop(NO_SLOT, 0.0) > 0)
+    agreeing = 0.0
+    for slot, strength in best.items():
+        weight = question.weights.get(slot, EVERYBODY_BITS)
+        score += weight * (strength + 0.05 * more[slot])
+        agreeing += weight * min(1.0, strength)
+    return Verdict(
+        agreement=round(min(1.0, agreeing / (sum(question.weights.values()) or 1.0)), 3),
+        score=score,
         reasons=tuple(sorted(reasons, key=lambda reason: -reasons[reason])),
     )
 

@@ -24,7 +24,7 @@ LINKS = frozenset(["wa", "bin", "bint", "binti", "ibn", "ben", "ole", "arap", "a
 STEMS = frozenset(
     {
         "abd", "abdi", "abdu", "abdul", "abdel", "abu", "fikre", "gebre", "habte", "haile",
-        "kip", "mac", "mary", "nur", "noor", "tekle", "um", "umm", "welde", "wolde",
+        "nur", "noor", "tekle", "um", "umm", "welde", "wolde",
     }
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ CONSONANTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("c", ("K", "J", "")),  # Caroline; Acan, Achan; Nacima, Naima
     ("^ng(?=[aeiouwy])", ("NK", "K")),  # Ng'endo, Gendo
     ("ng$", ("N",)),  # Achieng, Achien
-    ("g(?=eo|er|el|in[ia]|ene$)", ("K", "J")),  # George, Joji; Angela, Anjela
+    ("g(?=eo|er|el|in[ia]|ene$)|(?<=r)g(?=e$)", ("K", "J")),  # George, Joji; Angela, Anjela
     ("g", ("K",)),
     ("^n(?=[djkst])", ("N", "")),  # Nduta, Duta; Nkurunziza, Kurunziza
     ("^m(?=b)", ("M", "")),  # Mbugua, Bugua

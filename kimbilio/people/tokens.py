@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from kimbilio.kernel.ids import read_code
 from kimbilio.people.sounds import (
     STEMS,
     first_sounds,
@@ -24,6 +23,7 @@ PHONE_ENDINGS = (4, 6, 9)  # read from a call log; read out from memory; without
 MOST_WORDS = 12  # of one person's names; beyond that it is a text and no name
 MOST_PAIRED = 5
 MOST_WHOLE = 4
+READINGS_PAIRED = 3
 MOST_LETTERS = 40
 
 
@@ -38,8 +38,7 @@ class Kind(IntEnum):
     PHONE = 6
     PHONE_ENDING = 7
     DOCUMENT = 8
-    CODE = 9
-    WHOLE = 10
+    WHOLE = 9
 
 
 class Token(NamedTuple):
@@ -81,11 +80,11 @@ def word_tokens(word: str) -> set[Token]:
 
 
 def pair_tokens(one: str, other: str) -> set[Token]:
-    """Two words side by side, in either order, by their two most usual readings."""
+    """Two words side by side, in either order, by their most usual readings."""
     return {
         Token(Kind.PAIR, "+".join(sorted((mine, theirs))))
-        for mine in skeletons(one[:MOST_LETTERS])[:2]
-        for theirs in skeletons(other[:MOST_LETTERS])[:2]
+        for mine in skeletons(one[:MOST_LETTERS])[:READINGS_PAIRED]
+        for theirs in skeletons(other[:MOST_LETTERS])[:READINGS_PAIRED]
     }
 
 
@@ -134,12 +133,6 @@ def document_tokens(number: str) -> set[Token]:
     """The number of an identity document, whatever stands between its letters and digits."""
     plain = "".join(words(number))
     return {Token(Kind.DOCUMENT, plain)} if len(plain) >= 4 else set()
-
-
-def code_tokens(code: str) -> set[Token]:
-    """A case code as people type it."""
-    canonical = read_code(code)
-    return {Token(Kind.CODE, canonical)} if canonical else set()
 
 
 def note_words(text: str) -> set[str]:
