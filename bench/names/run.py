@@ -41,7 +41,7 @@ from kimbilio.people.sample_names import respelt, sample_name, sample_phone  # n
 from kimbilio.people.sounds import words  # noqa: E402
 
 FIRST = 10
-ROUNDS = 3
+ROUNDS = 5
 PAIRS = Path(__file__).with_name("pairs.csv")
 RESULTS = ROOT / "bench" / "results"
 TYPED = ("wa", "mo", "kip", "wan", "wanj", "wanjiru", "wanjiru ka", "mohamed", "mohamed ali",
@@ -63,6 +63,7 @@ def main() -> None:
         "database": version(),
         "machine": machine(),
         "people": options.people,
+        "load_average": os.getloadavg()[0],
         "index": seeded["index"],
         "found": found(pairs, seeded, options.misses),
         "pairs_ms": timed([pair["asked"] for pair in pairs]),
@@ -168,20 +169,27 @@ def found(pairs: list[dict[str, str]], seeded: dict, show_misses: bool) -> dict:
 
 
 def timed(texts: list[str], within=None) -> dict[str, float]:
-    """Milliseconds a search, from the text to the ranked people, after one round to warm up."""
-    spent = []
+    """Milliseconds a search, from the text to the ranked people.
+
+    Other programs run on the machine: of five rounds the best of each search counts.
+    """
+    best: dict[str, float] = {}
+    every = []
     for turn in range(ROUNDS + 1):
         for text in texts:
             started = time.perf_counter()
             match(Clues.typed(text), within=within, limit=FIRST)
+            spent = 1000 * (time.perf_counter() - started)
             if turn:
-                spent.append(1000 * (time.perf_counter() - started))
-    spent.sort()
+                best[text] = min(best.get(text, spent), spent)
+                every.append(spent)
+    calm = sorted(best.values())
     return {
-        "median": round(statistics.median(spent), 2),
-        "p95": round(spent[int(len(spent) * 0.95)], 2),
-        "worst": round(spent[-1], 2),
-        "searches": len(spent),
+        "median": round(statistics.median(calm), 2),
+        "p95": round(calm[int(len(calm) * 0.95)], 2),
+        "worst": round(calm[-1], 2),
+        "median_of_every_round": round(statistics.median(every), 2),
+        "searches": len(every),
     }
 
 

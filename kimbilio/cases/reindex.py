@@ -25,8 +25,7 @@ def reindex_people(after: str, size: int) -> tuple[int, str]:
         people = people.filter(pk__gt=UUID(after))
     batch = list(people.prefetch_related("papers")[:size])
     for person in batch:
-        codes = Case.objects.filter(survivor=person).values_list("code", flat=True)
-        index_person(person, codes=codes)
+        index_person(person)
     return len(batch), str(batch[-1].pk) if len(batch) == size else ""
 
 

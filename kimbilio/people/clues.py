@@ -95,17 +95,15 @@ class Clues:
 
 
 def _codes_in(text: str) -> list[str]:
-    """What can only be, or may well be, a case code: it says KB or has a digit among letters."""
-    together = "".join(text.split())
-    parts = [together, *text.split()]
-    return list(
-        dict.fromkeys(
-            code
-            for part in parts
-            if re.match(r"(?i)kb\W", part) or (re.search(r"\d", part) and len(part) <= 9)
-            if (code := read_code(part))
-        )
-    )
+    """What may be a case code: it says KB, or has a digit, and is no part of a longer number."""
+    whole = "".join(text.split())
+    parts = [part for part in text.split() if not part.isdigit()]
+    likely = [
+        part
+        for part in (whole, *parts)
+        if re.match(r"(?i)kb\W", part) or (re.search(r"\d", part) and len(part) <= 9)
+    ]
+    return list(dict.fromkeys(code for part in likely if (code := read_code(part))))
 
 
 def _asked(

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from kimbilio.people.choices import ContactKind
 from kimbilio.people.models import ContactPoint, Person, SearchEntry, SearchToken
+from kimbilio.people.sounds import spoken_words
 from kimbilio.people.tokens import Token, document_tokens, name_tokens, phone_tokens
 from kimbilio.vault import blind
 
@@ -21,6 +22,11 @@ class Findable(NamedTuple):
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words the first of the names has."""
+        return min(99, len(spoken_words(self.names[0]))) if self.names else 0
 
     def numbers(self) -> set[int]:
         """The keyed tokens, under the newest key."""
@@ -49,7 +55,9 @@ def index_person(person: Person) -> None:
 @transaction.atomic
 def index(found_by: Findable) -> None:
     """Write the difference between the tokens there are and those there should be."""
-    entry, _ = SearchEntry.objects.get_or_create(person_id=found_by.person_id)
+    entry, _ = SearchEntry.objects.update_or_create(
+        person_id=found_by.person_id, defaults={"words": found_by.words}
+    )
     wanted = found_by.numbers()
     present = set(SearchToken.objects.filter(entry=entry).values_list("token", flat=True))
     if gone := present - wanted:
@@ -63,7 +71,7 @@ def index_new(people: Iterable[Findable]) -> int:
     written = 0
     for batch in _batches(people):
         entries = SearchEntry.objects.bulk_create(
-            [SearchEntry(person_id=found_by.person_id) for found_by in batch]
+            [SearchEntry(person_id=one.person_id, words=one.words) for one in batch]
         )
         rows = [
             (token, entry.pk)

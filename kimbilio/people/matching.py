@@ -31,6 +31,7 @@ COMPARED = 40  # people whose every token is compared, from each way to gather t
 FEW = 400  # who may see no more people than this is answered from these people
 MOST_TOKENS = 60  # one bit each in a 64-bit sum
 NO_SLOT = -1  # of tokens that stand for the whole name
+MORE_WORD = 0.5  # points off for each word of the name that nobody asked for
 WHOLE_NAME = 5.0  # points for having these words and no others
 EVERYBODY_BITS = 18  # about the logarithm of a large number of people
 
@@ -230,16 +231,16 @@ def _visible(within: "models.QuerySet[Any] | None", by: str) -> Sql:
 
 
 def _compared(question: Question, gathering: Sql, age: int | None) -> list[tuple[Any, ...]]:
-    """For each gathered person: the sum of the bits of all tokens asked for, and the birth range."""
+    """For each gathered person: the words of the name, sum of the bits of tokens, birth range."""
     numbers = list(question.people)
     bits = " ".join("WHEN %s THEN %s" for _ in numbers)
     born = ", p.born_from, p.born_to" if age is not None else ""
     join = f" JOIN {PEOPLE} p ON p.id = e.person_id" if age is not None else ""
     sql = (
-        f"SELECT e.person_id, SUM(CASE s.token {bits} END){born} FROM ({gathering[0]}) AS g"
+        f"SELECT e.person_id, e.words, SUM(CASE s.token {bits} END){born} FROM ({gathering[0]}) AS g"
         f" CROSS JOIN {ENTRIES} e{join} CROSS JOIN {TOKENS} s"
         f" WHERE e.id = g.entry_id AND s.entry_id = g.entry_id AND s.token IN ({_marks(numbers)})"
-        f" GROUP BY e.person_id{born}"
+        f" GROUP BY e.person_id, e.words{born}"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, (*_pairs(numbers, question.bits.__getitem__), *gathering[1], *numbers))
@@ -250,10 +251,11 @@ def _judged(question: Question, rows: list[tuple[Any, ...]], age: int | None) ->
     """Each gathered person, weighed; many agree in exactly the same way."""
     verdicts: dict[int, Verdict] = {}
     candidates = []
-    for person_id, summed, *born in rows:
+    for person_id, words, summed, *born in rows:
         bits = int(summed)
         verdict = verdicts.get(bits) or verdicts.setdefault(bits, _verdict(question, bits))
-        score, reasons = verdict.score, verdict.reasons
+        score = verdict.score - MORE_WORD * max(0, words - len(question.weights))
+        reasons = verdict.reasons
         if age is not None and (nearness := _nearness(age, *born)):
             score += nearness
             reasons += (Reason.AGE_NEAR,) if nearness > 0 else ()

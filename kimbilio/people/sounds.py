@@ -126,13 +126,14 @@ def sound_keys(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def with_vowels(word: str) -> str:
     """The closest key: consonants and vowel classes of the usual reading."""
-    return _with_vowels(_readings(word)[0])
+    return _with_vowels(_readings(word)[0]) or word
 
 
 @lru_cache(maxsize=20_000)
 def skeletons(word: str) -> tuple[str, ...]:
     """The wide keys: the consonants of every reading, the usual one first."""
-    return tuple(dict.fromkeys(_skeleton(reading) for reading in _readings(word)))
+    keys = dict.fromkeys(_skeleton(reading) for reading in _readings(word))
+    return tuple(key for key in keys if key) or (word,)
 
 
 def first_sounds(word: str) -> str:

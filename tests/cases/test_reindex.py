@@ -34,7 +34,7 @@ def note_tokens():
 def test_people_are_found_by_the_new_key_alone(new_key):
     cases = CaseFactory.create_batch(5)
     for case in cases:
-        index_person(case.survivor, codes=[case.code])
+        index_person(case.survivor)
     before = set(SearchToken.objects.values_list("entry", "token"))
     new_key()
 
@@ -50,7 +50,7 @@ def test_people_are_found_by_the_new_key_alone(new_key):
     assert len(now) == len(before)
     assert not now & before
     for case in cases:
-        index_person(case.survivor, codes=[case.code])
+        index_person(case.survivor)
     assert set(SearchToken.objects.values_list("entry", "token")) == now
 
 

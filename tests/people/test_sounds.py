@@ -30,7 +30,8 @@ ALIKE = """
     Mercy Masi
     Esther Esta
     Peter Pita
-    George Joji
+    George Jorj
+    Angela Anjela
     Eunice Yunis
     Luvembe Lubembe
     Nkurunziza Kurunziza
@@ -78,12 +79,12 @@ def test_any_word_has_a_few_keys_that_are_not_empty(word):
     found = sound_keys(word)
 
     assert 1 <= len(found) <= 7
-    assert all(found) or set(word) <= set("h")
+    assert all(found)
 
 
 @given(st.text("abdfhijlmnoprstuw", min_size=2, max_size=12))  # c, g, k listen to what follows
 def test_doubling_a_letter_or_shouting_changes_no_sound(word):
-    doubled = "".join(letter * 2 if letter in "aolmn" else letter for letter in word)
+    doubled = "".join(letter * 2 if letter in "aolm" else letter for letter in word)
 
     assert sound_keys(words(word.upper())[0]) == sound_keys(word)
     assert set(skeletons(word)) & set(skeletons(doubled))

@@ -116,8 +116,7 @@ def _open(
             full_name=call.trusted_name or str(_("Someone they trust")), phone=call.trusted_phone,
         )  # fmt: skip
     if contact or same_as is None:
-        codes = Case.objects.filter(survivor=person).values_list("code", flat=True)
-        index_person(person, codes=codes)
+        index_person(person)
     note_down(
         case, Event.CASE_CREATED, kind=EntryKind.CALL, by=by, subject=intake, line=call.words,
         at=call.started_at,

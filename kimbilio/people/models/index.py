@@ -11,8 +11,9 @@ class SearchEntry(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     person = models.OneToOneField(Person, models.CASCADE, related_name="search_entry")
+    words = models.PositiveSmallIntegerField(default=0)  # of the name: the shorter agrees more
 
-    privacy = Privacy(sensitive={"id", "person"})
+    privacy = Privacy(sensitive={"id", "person", "words"})
 
     def __str__(self) -> str:
         return f"search entry {self.pk}"
