@@ -38,6 +38,8 @@ PLACES = (
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),
+    Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
+    Place(_("Staff"), "i-users-group", "staff:index", Permission.MANAGE_ACCOUNTS),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
 ON_PHONES = 2  # places beside "New" and "More" in the bar at the bottom

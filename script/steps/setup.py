@@ -159,10 +159,7 @@ def build_frontend() -> None:
 
     def fetch() -> None:
         say("installing the front end's packages")
-        # Not `npm ci`: it refuses a lock made where other systems' optional binaries are not kept.
-        shutil.rmtree(ROOT / "node_modules", ignore_errors=True)
-        quiet = ("--no-audit", "--no-fund", "--loglevel=error")
-        npm("install", "--no-save", "--ignore-scripts", *quiet)
+        npm("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
     def build() -> None:
         step("npm", lock, fetch, made=ROOT / "node_modules")

@@ -3,7 +3,11 @@
 import gzip
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+
+from kimbilio.web.navigation import places
+from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +77,24 @@ def test_blank_page_tells_nothing():
 
     assert "<title>New page</title>" in page
     assert "Kimbilio" not in page
+
+
+def test_a_page_that_is_not_there_says_so_calmly():
+    answer = Client().get("/nowhere/")
+
+    assert answer.status_code == 404
+    assert "This is not here, or not open to you." in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "500"])
+def test_pages_of_faults_need_nothing(name):
+    assert "Kimbilio" in render_to_string(f"{name}.html")
+
+
+def test_rail_holds_only_what_the_role_uses(rf):
+    request = rf.get("/")
+    request.user = UserFactory(dpo=True)
+    request.resolver_match = None
+
+    assert "Access log" in [str(place.label) for place in places(request)]
+    assert "Cases" not in [str(place.label) for place in places(request)]
