@@ -115,6 +115,11 @@ class PlanPhase:
         return sum(step.state is State.PARKED for step in self.steps)
 
     @property
+    def is_finished(self) -> bool:
+        """Whether all of it is done, so that a list may fold it."""
+        return bool(self.steps) and all(step.state is State.DONE for step in self.steps)
+
+    @property
     def since(self) -> date | None:
         """The day on which the first step was begun."""
         begun = [step.step.started_at for step in self.steps if step.step.started_at]

@@ -1,6 +1,6 @@
 """Addresses of cases. They hold codes and numbers, never a word about anybody."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
 from kimbilio.web.cases import notes, overview, reveal, timeline
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
+    path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),
     path("<str:code>/show/contact/<uuid:pk>/", reveal.contact, name="reveal_contact"),
     path("<str:code>/show/paper/<uuid:pk>/", reveal.paper, name="reveal_paper"),
