@@ -1,9 +1,12 @@
 """Who answers for a case besides those who work on it."""
 
+from django.utils import timezone
+
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, EmergencyOpening
 from kimbilio.organisation.models import UnitMembership
+from kimbilio.organisation.queries import standing_of
 
 
 def leads_of_unit(case: Case) -> list[User]:
@@ -17,3 +20,15 @@ def overseers_of(case: Case) -> list[User]:
     leads = leads_of_unit(case) or list(User.objects.filter(role=Role.MANAGER, is_active=True))
     officers = User.objects.filter(role=Role.DATA_PROTECTION_OFFICER, is_active=True)
     return [*leads, *officers]
+
+
+def openings_to_review(viewer: User) -> list[EmergencyOpening]:
+    """Openings that ``viewer`` must review: of their units; for data protection officers, of all.
+
+    Nobody finds their own here. The reason is shown; the case stays a code.
+    """
+    openings = EmergencyOpening.objects.filter(reviewed_at=None).exclude(opened_by=viewer)
+    if viewer.role == Role.TEAM_LEAD:
+        units, _duty = standing_of(viewer, at=timezone.now())
+        openings = openings.filter(case__unit__in=units)
+    return list(openings.select_related("case", "opened_by").order_by("opened_at")[:100])

@@ -3,14 +3,19 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
-from kimbilio.web.cases import notes, overview, reveal, timeline
+from kimbilio.web.cases import notes, overview, reveal, team, timeline
 
 app_name = "cases"
 
 urlpatterns = [
+    path("emergency/", team.emergency, name="emergency"),
+    path("emergency/reviews/", team.reviews, name="reviews"),
+    path("emergency/reviews/<uuid:pk>/", team.review, name="review"),
     path("<str:code>/", overview.file, name="file"),
     path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
+    path("<str:code>/team/", team.team, name="team"),
+    path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),
