@@ -2,6 +2,7 @@
 import "../app.css";
 import "./pages.js";
 import htmx from "htmx.org";
+import * as calls from "./calls.js";
 import * as choices from "./choices.js";
 import * as clocks from "./clocks.js";
 import * as copy from "./copy.js";
@@ -41,6 +42,7 @@ const parts = [
   discreet,
   drafts,
   dialogs,
+  calls,
   choices,
   clocks,
   copy,

@@ -33,6 +33,36 @@ class Minority(TextChoices):
     UNSURE = "unsure", _("Not sure")
 
 
+class Language(TextChoices):
+    """Languages met on the phone in East Africa; ISO 639-2, which HTCDS uses."""
+
+    SWAHILI = "swa", _("Kiswahili")
+    ENGLISH = "eng", _("English")
+    SOMALI = "som", _("Somali")
+    AMHARIC = "amh", _("Amharic")
+    OROMO = "orm", _("Oromo")
+    TIGRINYA = "tir", _("Tigrinya")
+    ARABIC = "ara", _("Arabic")
+    FRENCH = "fra", _("French")
+    LUGANDA = "lug", _("Luganda")
+    KINYARWANDA = "kin", _("Kinyarwanda")
+    KIRUNDI = "run", _("Kirundi")
+    LINGALA = "lin", _("Lingala")
+    DINKA = "din", _("Dinka")
+    NUER = "nus", _("Nuer")
+    KIKUYU = "kik", _("Kikuyu")
+    LUO = "luo", _("Luo")
+    LUHYA = "luy", _("Luhya")
+    KAMBA = "kam", _("Kamba")
+    KALENJIN = "kln", _("Kalenjin")
+    KISII = "guz", _("Kisii")
+    MERU = "mer", _("Meru")
+    MAASAI = "mas", _("Maasai")
+    TURKANA = "tuv", _("Turkana")
+    SIGN = "sgn", _("Sign language")
+    OTHER = "mis", _("Another language")
+
+
 class MaritalStatus(TextChoices):
     """HTCDS ``prs_MaritalStatus``."""
 

@@ -19,6 +19,7 @@ def script_texts() -> dict[str, str]:
         "again": _("Try again"),
         "close": _("Close"),
         "copied": _("Copied"),
+        "onCall": _("On call {time}"),
         "leave": _("Words on this page are not saved yet."),
         "hourMinutes": _("{hours} h {minutes}"),
         "minutes": _("{minutes} min"),

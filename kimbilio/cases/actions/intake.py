@@ -37,6 +37,11 @@ from kimbilio.people.models import ContactPoint, Person
 TRIES = 12  # a code of four letters is taken once in ten tries at 100,000 cases
 
 
+def may_lead(user: User) -> bool:
+    """Whether a case can be given to ``user``: who may ask to close one carries it to the end."""
+    return user.is_active and holds(user.role, Permission.ASK_CLOSING)
+
+
 def suggestion_for(call: FirstCall) -> Suggestion:
     """What the organisation's rules say to this call."""
     return suggest(call.facts(), DecisionRule.objects.filter(is_active=True))
@@ -98,8 +103,8 @@ def _open(
             _("They said no to writing this down. Take these lines out, or ask again."),
             field="words",
         )
-    lead = _lead_of(lead, by)
-    unit = unit or _unit_of(lead, by)
+    unit = unit or _unit_of(lead or by, by)
+    lead = _lead_of(lead, by, unit)
     person = _survivor(call, same_as, by)
     case = _new_case(call, person=person, unit=unit, lead=lead, by=by)
     _tie(case, lead, by)
@@ -135,10 +140,15 @@ def _open(
     return case
 
 
-def _lead_of(chosen: User | None, by: User) -> User:
+def _lead_of(chosen: User | None, by: User, unit: Unit) -> User:
+    """Who was chosen; else who took the call, or the lead of the unit for who leads no cases."""
     if chosen is None:
-        return by
-    if not chosen.is_active or not holds(chosen.role, Permission.ASSESS):
+        if may_lead(by):
+            return by
+        leads = UnitMembership.objects.filter(unit=unit, is_lead=True, user__is_active=True)
+        place = leads.select_related("user").order_by("user__name").first()
+        return place.user if place else by
+    if not may_lead(chosen):
         raise BadInput(_("This colleague cannot lead a case. Choose another."), field="lead")
     return chosen
 

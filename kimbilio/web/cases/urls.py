@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
-from kimbilio.web.cases import notes, overview, reveal, team, timeline
+from kimbilio.web.cases import new, notes, overview, reveal, team, timeline
 
 app_name = "cases"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("emergency/", team.emergency, name="emergency"),
     path("emergency/reviews/", team.reviews, name="reviews"),
     path("emergency/reviews/<uuid:pk>/", team.review, name="review"),
+    path("new/", new.new, name="new"),
+    path("new/decision/", new.new_decision, name="new_decision"),
+    path("new/matches/", new.new_matches, name="new_matches"),
     path("<str:code>/", overview.file, name="file"),
     path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
