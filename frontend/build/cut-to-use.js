@@ -54,7 +54,7 @@ async function cutTabler(texts) {
 
 /** The rules, and the names that stand in the class of an icon but are none of Tabler's. */
 function masks(texts) {
-  const found = texts.flatMap((text) => [...text.matchAll(/[\s"'`]i-([a-z][a-z0-9-]*[a-z0-9])(?=[\s"'`])/g)]);
+  const found = texts.flatMap((text) => [...text.matchAll(/[\s"'`]i-([a-z](?:[a-z0-9-]*[a-z0-9])?)(?=[\s"'`])/g)]);
   const names = new Set(found.map((match) => match[1]));
   const rules = [];
   const missing = [];

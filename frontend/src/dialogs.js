@@ -29,6 +29,7 @@ function asked(event) {
 }
 
 function walk(event) {
+  if (event.key === "Escape") event.target.closest("#search")?.close(); // a search field would only be emptied
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
   const box = event.target.closest("#search");
   const links = [...(box?.querySelectorAll("#found a") ?? [])];

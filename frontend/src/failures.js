@@ -40,7 +40,7 @@ export function failed(words, again) {
 function onFailure(event) {
   const { requestConfig, xhr } = event.detail;
   if (xhr?.getResponseHeader("HX-Redirect")) return;
-  const isReading = requestConfig.verb === "get";
+  const isReading = requestConfig.verb === "get" || requestConfig.elt.matches("[data-no-guard]");
   const code = xhr?.status ? ` (${xhr.status})` : "";
   const words = isReading
     ? text(xhr?.status === 404 ? "notFound" : "notLoaded")

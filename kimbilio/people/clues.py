@@ -29,6 +29,7 @@ NUMBER = re.compile(r"(?<!\w)\+?\d[\d\s().\-/]{2,}\d\b")  # four digits and more
 class Reason(TextChoices):
     """Why somebody may be the one that is asked for."""
 
+    SAME_CODE = "same_code", _("Same case code")
     SAME_PHONE = "same_phone", _("Same phone number")
     PHONE_ENDING = "phone_ending", _("Phone number ends alike")
     SAME_DOCUMENT = "same_document", _("Same document number")
