@@ -94,7 +94,16 @@ def test_sixty_steps_take_few_queries_and_little_weight(
         response = client.get(address)
 
     assert response.status_code == 200
-    assert len(response.content) < 48_000
+    assert len(response.content) <= 40_000
+
+
+def test_a_finished_phase_is_folded_and_opens(client, case):
+    StepFactory(case=case, done=True, title="Safe place")
+    StepFactory(case=case, phase=Phase.HOME)
+
+    assert "Safe place" not in text_of(client.get(at(case)))
+    assert "Safe place" in text_of(client.get(at(case), {"show": "safety"}))
+    assert "Safe place" in text_of(client.get(at(case, "plan_step", 1)))
 
 
 def test_those_without_the_story_find_nothing(case, sign_in):

@@ -17,6 +17,9 @@ from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.pages import StaffRequest
 
 
+LONG_PLAN = 30  # steps; a longer list shows one phase at a time, so that pages stay light
+
+
 @dataclass
 class PlanPage:
     """The plan of one case as one person opened it."""
@@ -60,6 +63,19 @@ class PlanPage:
             return reverse("cases:plan", args=[self.case.code])
         return reverse(f"cases:{part}", args=[self.case.code, number]) + "#panel"
 
+    def folded(self, shown: PlanStep | None) -> set[str]:
+        """The phases drawn as one line: finished ones, and in a long plan those we are not in."""
+        wanted = {self.request.GET.get("show", ""), shown.step.phase if shown else ""}
+        current = self.plan.current
+        is_long = len(self.plan.by_number) > LONG_PLAN
+        return {
+            phase.phase
+            for phase in self.plan.phases
+            if phase.phase not in wanted
+            and phase.steps
+            and (phase.is_finished or (is_long and phase is not current))
+        }
+
     def show(
         self, panel: str = "", context: dict[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
@@ -68,13 +84,13 @@ class PlanPage:
             "plan": self.plan,
             "panel": f"cases/plan/{panel}.html" if panel else "",
             "may_change": self.may_change,
-            "show": self.request.GET.get("show", ""),
             **(context or {}),
         }
         if self.request.htmx and self.request.htmx.target == "panel":
             whole = {"file": self.file, "case": self.case, **given}
             response = render(self.request, "cases/plan/_panel.html", whole, status=status)
         else:
+            given["folded"] = self.folded(given.get("shown"))
             given["drawing"] = draw(self.plan)
             given["ready_sets"] = ready_sets() if self.may_change and not panel else []
             response = render_file(self.request, self.file, "plan", "cases/plan.html", given)
