@@ -8,7 +8,7 @@ from django.utils import timezone
 from kimbilio.cases.choices import Stage
 from kimbilio.cases.models import Case, Step
 from kimbilio.cases.outline import DUE, STEPS, tells_stage
-from kimbilio.cases.plan_choices import StepStatus
+from kimbilio.cases.plan_choices import BROKEN_STATUSES, StepStatus
 
 
 def next_step_due(case: Case) -> datetime | None:
@@ -21,11 +21,13 @@ def next_step_due(case: Case) -> datetime | None:
 
 
 def steps_of(case: Case) -> tuple[int, int]:
-    """Steps done, and steps that count: those done and those that are open and not parked."""
+    """Steps done, and steps that count: done, open and not parked, or still without another way."""
     steps = Step.objects.filter(case=case)
-    done = Count("pk", filter=Q(status=StepStatus.DONE))
-    counted: dict[str, int] = steps.aggregate(done=done)
-    return counted["done"], counted["done"] + steps.active().count()
+    broken = Q(status__in=BROKEN_STATUSES, replaced_by__isnull=True)
+    counted: dict[str, int] = steps.aggregate(
+        done=Count("pk", filter=Q(status=StepStatus.DONE)), broken=Count("pk", filter=broken)
+    )
+    return counted["done"], counted["done"] + counted["broken"] + steps.active().count()
 
 
 def has_plan(case: Case) -> bool:

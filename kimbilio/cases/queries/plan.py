@@ -101,8 +101,8 @@ class PlanPhase:
 
     @property
     def counted(self) -> list[PlanStep]:
-        """The steps that count: parked and broken ones rest."""
-        return [step for step in self.steps if step.state not in (State.PARKED, State.BROKEN)]
+        """The steps that count; parked ones rest."""
+        return [step for step in self.steps if step.state is not State.PARKED]
 
     @property
     def done(self) -> int:

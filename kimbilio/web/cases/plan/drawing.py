@@ -16,6 +16,7 @@ from kimbilio.web.cases.plan.words import SHORT_PHASES
 WIDTH, GAP, EDGE = 860, 8, 6
 PAD, STRIDE, LEAST_STRIDE = 30, 60, 38
 LANE, FIRST_LANE, UNDER = 40, 58, 34
+BOW, NEAR = 38, 16
 LETTER = 7  # how wide a letter of a phase's name is, at most
 LETTERS = {
     State.DONE: "d", State.NOW: "n", State.LATE: "o", State.PARKED: "p", State.WAITING: "w",
@@ -178,16 +179,23 @@ def _widths(zones: list[Zone], least: list[int], stride: int) -> list[int]:
 
 
 def _curve(start: Point, end: Point, points: list[Point]) -> str:
-    """A line between two steps; it bows where another step lies between them."""
+    """A line between two steps; it bows where another step lies in its way."""
     x1, y1, x2, y2 = start.x, start.y, end.x, end.y
+    if x2 > x1 and any(_in_the_way(p, start, end) for p in points):
+        low, high = max(y1, y2) + BOW, min(y1, y2) - BOW * 2 // 3
+        bow = high if start.lane == 0 and y1 < y2 else low
+        return f"M{x1} {y1}C{x1 + 40} {bow} {x2 - 40} {bow} {x2} {y2}"
     if y1 == y2:
-        low, high = min(x1, x2), max(x1, x2)
-        if not any(p.y == y1 and low < p.x < high for p in points):
-            return f"M{x1} {y1}H{x2}"
-        bow = y1 + (LANE // 2 if start.lane else -LANE // 2)
-        return f"M{x1} {y1}C{x1 + 24} {bow} {x2 - 24} {bow} {x2} {y2}"
+        return f"M{x1} {y1}H{x2}"
     middle = (x2 - x1) // 2
     return f"M{x1} {y1}C{x1 + middle} {y1} {x2 - middle} {y2} {x2} {y2}"
+
+
+def _in_the_way(point: Point, start: Point, end: Point) -> bool:
+    if not start.x < point.x < end.x:
+        return False
+    along = (point.x - start.x) / (end.x - start.x)
+    return abs(start.y + (end.y - start.y) * along - point.y) < NEAR
 
 
 def in_words(plan: Plan) -> str:

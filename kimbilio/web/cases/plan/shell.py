@@ -16,7 +16,6 @@ from kimbilio.web.cases.plan.drawing import draw
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.pages import StaffRequest
 
-
 LONG_PLAN = 30  # steps; a longer list shows one phase at a time, so that pages stay light
 
 
