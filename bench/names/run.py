@@ -225,7 +225,11 @@ def table() -> None:
     kept = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("names-*.json"))]
     one = kept[0]
     lines = ["# Names by ear, measured", "", "Written by `bench/names/run.py --write`.", ""]
-    lines += [f"* {run['database']}, {run['people']:,} people: {run['machine']}" for run in kept]
+    lines += [
+        f"* {run['database']}, {run['people']:,} people: {run['machine']};"
+        f" other work on the machine: load {run['load_average']:.1f} at the end"
+        for run in kept
+    ]
     lines += ["", "Found among the first ten, of a hundred:", ""]
     lines += ["| group | pairs | all | odd rows (tuned on) | even rows (held out) |"]
     lines += ["|---|--:|--:|--:|--:|"]
@@ -254,6 +258,9 @@ def table() -> None:
         facts[f"{label}: median, p95, worst ms"] = lambda run, key=key: (
             f"{run[key]['median']}, {run[key]['p95']}, {run[key]['worst']}"
         )
+    facts["search of a pair: median of every round, ms"] = lambda run: run["pairs_ms"][
+        "median_of_every_round"
+    ]
     lines += [
         f"| {label} | " + " | ".join(str(fact(run)) for run in kept) + " |"
         for label, fact in facts.items()

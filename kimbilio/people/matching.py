@@ -27,7 +27,7 @@ from kimbilio.vault import blind
 
 FREQUENT = 500  # tokens of this many people and more are not counted further
 GATHERED = 1_200  # rows of rare tokens that one search may look through
-COMPARED = 40  # people whose every token is compared, from each way to gather them
+COMPARED = 25  # people whose every token is compared, from each way to gather them
 FEW = 400  # who may see no more people than this is answered from these people
 MOST_TOKENS = 60  # one bit each in a 64-bit sum
 NO_SLOT = -1  # of tokens that stand for the whole name
