@@ -116,9 +116,9 @@ def test_the_full_name_is_asked_for_and_leaves_the_page(sample_page):
 def test_j_and_k_move_through_rows(sample_page):
     sample_page.keyboard.press("j")
     sample_page.keyboard.press("j")
-    expect(sample_page.get_by_role("link", name="Two")).to_be_focused()
+    expect(sample_page.get_by_role("link", name="Two", exact=True)).to_be_focused()
     sample_page.keyboard.press("k")
-    expect(sample_page.get_by_role("link", name="One")).to_be_focused()
+    expect(sample_page.get_by_role("link", name="One", exact=True)).to_be_focused()
 
 
 def test_what_does_not_load_says_so(sample_page):
