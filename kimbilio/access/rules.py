@@ -157,7 +157,11 @@ def compartments_open_to(
     if is_tied is None:
         is_tied = is_tied_to(user, case)
     opened = {c for c in Compartment if is_tied and allows(user.role, c, act)}
-    if act is not Act.CHANGE and reach_of(user).sees_all_outlines and allows(user.role, Compartment.OUTLINE, act):
+    if (
+        act is not Act.CHANGE
+        and reach_of(user).sees_all_outlines
+        and allows(user.role, Compartment.OUTLINE, act)
+    ):
         opened.add(Compartment.OUTLINE)
     return frozenset(opened)
 

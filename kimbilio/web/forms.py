@@ -1,17 +1,19 @@
 """What every form of ours does: it comes back with the words of a draft, and counts once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.translation import gettext as _
 
 from kimbilio.accounts.models import User
 from kimbilio.drafts.actions import drop_draft, send_once
 from kimbilio.drafts.models import Draft
 from kimbilio.drafts.queries import draft_of
-from kimbilio.kernel.errors import BadInput, DomainError
+from kimbilio.kernel.errors import BadInput, DomainError, Stale
 from kimbilio.web.fields import PlainTextField, RefuseBadCharacters
 
 NOT_KEPT = {"csrfmiddlewaretoken", "sent_key", "draft_form", "draft_about", "version", "password"}
@@ -39,6 +41,7 @@ class KimbilioForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.about = str(about or "")
+        self.stale: Stale | None = None
         self.draft: Draft | None = None
         if data is None and user is not None and self.draft_name:
             self.draft = draft_of(user, self.draft_name, self.about)
@@ -72,7 +75,8 @@ def once(request: Any, form: KimbilioForm, act: Callable[[], str]) -> HttpRespon
     """Do ``act`` (which returns the address to go to) once for this sending, and forget the draft.
 
     Returns the redirect, or None when a rule was broken: the form then holds the error and is
-    drawn again with all that was typed.
+    drawn again with all that was typed. If somebody else was faster, ``form.stale`` has their row,
+    which the view shows by ``both_sides``.
     """
     try:
         key = UUID(form.sent_key)
@@ -88,11 +92,49 @@ def once(request: Any, form: KimbilioForm, act: Callable[[], str]) -> HttpRespon
     try:
         address = send_once(key=key, act=act_and_drop, by=request.user)
     except DomainError as refusal:
+        form.stale = refusal if isinstance(refusal, Stale) else None
         form.refuse(refusal)
         return None
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One field on which two people wrote differently: what the other saved, what I typed."""
+
+    label: str
+    theirs: Any
+    mine: Any
+
+
+def both_sides(form: KimbilioForm, theirs: dict[str, Any], version: int) -> list[Side]:
+    """The fields that differ from what somebody else saved meanwhile, for a choice side by side.
+
+    Nothing is applied: the form now carries their ``version``, so that sending it again means that
+    the person has seen both.
+    """
+    sides = []
+    for name, field in form.fields.items():
+        if name == "version" or name not in theirs or field.widget.is_hidden:
+            continue
+        was, now = theirs[name], form.cleaned_data.get(name)
+        if (was or "") != (now or ""):
+            sides.append(Side(str(field.label), _in_words(field, was), _in_words(field, now)))
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
+    typed["version"] = str(version)
+    form.data = typed
+    return sides
+
+
+def _in_words(field: forms.Field, value: Any) -> Any:
+    if isinstance(field, forms.ChoiceField):
+        return dict(field.choices).get(value, value)  # type: ignore[arg-type]  # choices are pairs
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return "—" if value in (None, "") else value
 
 
 def typed_fields(data: QueryDict) -> dict[str, Any]:

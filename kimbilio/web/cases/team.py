@@ -29,7 +29,7 @@ def case_staff() -> QuerySet[User]:
     return User.objects.filter(is_active=True, role__in=roles).order_by("name")
 
 
-class ColleagueChoice(forms.ModelChoiceField):
+class ColleagueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # takes none when it runs
     """A colleague by name and role."""
 
     def label_from_instance(self, obj: User) -> str:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
-from kimbilio.web.cases import new, notes, overview, reveal, team, timeline
+from kimbilio.web.cases import new, notes, overview, people, reveal, team, timeline
 
 app_name = "cases"
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("<str:code>/", overview.file, name="file"),
     path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
+    path("<str:code>/people/", people.people, name="people"),
+    path("<str:code>/people/edit/", people.edit_person, name="edit_person"),
+    path("<str:code>/people/new/", people.new_relation, name="new_relation"),
+    path("<str:code>/people/paper/", people.new_paper, name="new_paper"),
+    path("<str:code>/people/contact/", people.new_contact, name="new_contact"),
+    path("<str:code>/people/<uuid:pk>/contact/", people.new_contact, name="new_contact_of"),
+    path("<str:code>/people/<uuid:pk>/end/", people.drop_relation, name="drop_relation"),
+    path("<str:code>/contact/<uuid:pk>/", people.edit_contact, name="edit_contact"),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),

@@ -360,7 +360,9 @@ def test_goals(client, case):
 def test_htmx_gets_the_panel_alone(client, case):
     StepFactory(case=case)
 
-    answer = client.get(at(case, "plan_step", 1), headers={"HX-Request": "true", "HX-Target": "panel"})
+    answer = client.get(
+        at(case, "plan_step", 1), headers={"HX-Request": "true", "HX-Target": "panel"}
+    )
 
     assert text_of(answer).lstrip().startswith('<div id="panel"')
     assert "HX-Request" in answer["Vary"]

@@ -1,0 +1,86 @@
+"""Places and languages by their codes: Kenya's counties, the world's countries and languages."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import get_language
+
+DATA = Path(__file__).parent / "data"
+NEIGHBOURS = ("KE", "UG", "TZ", "ET", "SO", "SS", "RW", "BI", "CD", "SD", "ER", "DJ")
+NEAR_LANGUAGES = (
+    "swa", "eng", "kik", "luo", "luy", "kam", "som", "kln", "mer", "guz", "mas", "orm", "amh",
+    "ara", "fra", "lug", "kin", "run", "din", "nus", "tir", "hin",
+)  # fmt: skip
+LUHYA_AND_OTHERS = {"luy": "Luhya", "kln": "Kalenjin"}
+LONGER = {"swa": "sw", "eng": "en", "kik": "ki", "som": "so", "orm": "om", "amh": "am", "ara": "ar",
+          "fra": "fr", "lug": "lg", "kin": "rw", "run": "rn", "tir": "ti", "hin": "hi"}  # fmt: skip
+
+
+@cache
+def counties() -> dict[str, str]:
+    """County code (001 to 047) to name."""
+    with (DATA / "kenya_counties.csv").open(encoding="utf-8") as file:
+        return {row["county_code"]: row["name"] for row in csv.DictReader(file)}
+
+
+@cache
+def sub_counties() -> dict[str, tuple[str, str]]:
+    """Sub-county code to (name, county code)."""
+    with (DATA / "kenya_sub_counties.csv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(file)
+        return {row["sub_county_code"]: (row["name"], row["county_code"]) for row in rows}
+
+
+@cache
+def _names(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    from babel import Locale  # its tables cost memory; only forms need them
+
+    locale = Locale.parse(language)
+    english = Locale.parse("en")
+    countries = {
+        code: str(locale.territories.get(code, name))
+        for code, name in english.territories.items()
+        if len(code) == 2
+        and code.isalpha()
+        and code not in {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
+    }
+    languages = {}
+    for code in NEAR_LANGUAGES:
+        short = LONGER.get(code, code)
+        known = locale.languages.get(short) or english.languages.get(short)
+        languages[code] = str(known or LUHYA_AND_OTHERS.get(code, code))
+    return countries, languages
+
+
+def countries() -> dict[str, str]:
+    """ISO 3166-1 code to name in the language of the moment, the neighbours first."""
+    names, _languages = _names(_language())
+    near = {code: names[code] for code in NEIGHBOURS}
+    rest = sorted((name, code) for code, name in names.items() if code not in near)
+    return {**near, **{code: name for name, code in rest}}
+
+
+def languages() -> dict[str, str]:
+    """ISO 639-2 code to name of the languages that staff here meet, the commonest first."""
+    _countries, names = _names(_language())
+    return names
+
+
+def _language() -> str:
+    return "sw" if (get_language() or "en").startswith("sw") else "en"
+
+
+def county_choices() -> list[tuple[str, str]]:
+    """Choices of a form, with an empty one first."""
+    return [("", "—"), *counties().items()]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Choices of a form, with an empty one first."""
+    return [("", "—"), *countries().items()]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Choices of a form, with an empty one first."""
+    return [("", "—"), *languages().items()]
