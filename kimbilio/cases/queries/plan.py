@@ -85,6 +85,13 @@ class PlanStep:
         return MOVES[StepStatus(self.step.status)]
 
     @property
+    def can_start(self) -> bool:
+        """Whether nothing but a missing wish stands in its way; the action asks again."""
+        return self.step.status == StepStatus.PLANNED and not (
+            self.blocked_by or self.step.is_parked
+        )
+
+    @property
     def is_set_aside(self) -> bool:
         """Whether it left the path: not needed, or another step took its place."""
         return self.state is State.DROPPED or self.replaced_by is not None
@@ -238,4 +245,9 @@ def own_steps(viewer: User, *, until: date) -> QuerySet[Step]:
 
 def ready_sets() -> QuerySet[ReadySet]:
     """The sets a plan may start from."""
-    return ReadySet.objects.filter(is_active=True).annotate(size=Count("steps"))
+    return ReadySet.objects.filter(is_active=True)
+
+
+def all_ready_sets() -> QuerySet[ReadySet]:
+    """Every set, also those not offered, with how many steps it has."""
+    return ReadySet.objects.annotate(size=Count("steps"))
