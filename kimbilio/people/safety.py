@@ -1,7 +1,7 @@
 """The rules of safe contact, asked wherever a number is used."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -55,6 +55,24 @@ def safe_to_use(contact: ContactPoint, way: Way, at: datetime | None = None) -> 
         hours = {"since": f"{contact.safe_from:%H:%M}", "until": f"{contact.safe_until:%H:%M}"}
         return SafeToUse(False, _("It is safe only from %(since)s to %(until)s.") % hours)
     return SafeToUse(True)
+
+
+def next_safe_time(contact: ContactPoint, way: Way, at: datetime | None = None) -> datetime | None:
+    """The first moment from ``at`` on at which the number may be used so, or None if never.
+
+    Without hours a safe day counts from eight in the morning: nobody is rung up at midnight.
+    """
+    start = timezone.localtime(at or timezone.now())
+    if safe_to_use(contact, way, start):
+        return start
+    opens = [time(0), contact.safe_from] if contact.safe_from else [time(8)]
+    for days in range(8):  # midnight counts only where the safe hours cross it
+        for hour in opens:
+            day = start.date() + timedelta(days=days)
+            moment = timezone.make_aware(datetime.combine(day, hour))
+            if moment > start and safe_to_use(contact, way, moment):
+                return moment
+    return None
 
 
 def in_hours(moment: time, since: time | None, until: time | None) -> bool:

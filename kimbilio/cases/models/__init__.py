@@ -1,9 +1,11 @@
 """The case and everything that belongs to it; one file per noun."""
 
+from kimbilio.cases.models.appointment import Appointment, TakesPart
 from kimbilio.cases.models.case import Case
 from kimbilio.cases.models.clock import ResponseClock, ResponseLimit
 from kimbilio.cases.models.decision import Decision, DecisionRule
 from kimbilio.cases.models.emergency import EmergencyOpening, Verdict
+from kimbilio.cases.models.follow_up import CallAttempt, FollowUpCall
 from kimbilio.cases.models.intake import Intake, UnfinishedCall
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
@@ -11,13 +13,17 @@ from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
 from kimbilio.cases.models.ready import ReadySet, ReadyStep
 from kimbilio.cases.models.rescue import Rescue, RescueStep
 from kimbilio.cases.models.story import Story, StoryFact
+from kimbilio.cases.models.task import Task
 from kimbilio.cases.models.timeline import TimelineEntry
 
 __all__ = [
+    "Appointment",
+    "CallAttempt",
     "Case",
     "Decision",
     "DecisionRule",
     "EmergencyOpening",
+    "FollowUpCall",
     "Goal",
     "Intake",
     "Note",
@@ -34,6 +40,8 @@ __all__ = [
     "StepLink",
     "Story",
     "StoryFact",
+    "TakesPart",
+    "Task",
     "TimelineEntry",
     "UnfinishedCall",
     "Verdict",

@@ -99,6 +99,11 @@ class Case(Versioned):
                 condition=Q(is_urgent=True, closed_at=None),
             ),
             models.Index(fields=["closed_at"], name="case_closed_at"),
+            models.Index(
+                fields=["unit", "opened_at"],
+                name="case_without_lead",
+                condition=Q(lead=None, closed_at=None),
+            ),
         ]
         constraints = [
             all_or_none("closed_at", "closed_by", name="case_closing_is_signed"),

@@ -78,6 +78,14 @@ class ResponseClock(PartOfCase, models.Model):
                 condition=Q(met_at=None, escalated_at=None),
             ),
             models.Index(fields=["case", "due_at"], name="clock_of_case"),
+            models.Index(
+                fields=["due_at"],
+                name="clock_climbed",
+                condition=Q(met_at=None, escalated_at__isnull=False),
+            ),
+            models.Index(
+                fields=["due_at"], name="clock_go_now", condition=Q(met_at=None, kind="rescue")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
