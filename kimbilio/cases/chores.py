@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from kimbilio.cases.actions.ages import follow_ages
 from kimbilio.cases.actions.calls import tell_late_call_backs
 from kimbilio.cases.actions.clocks import escalate_overdue
+from kimbilio.cases.actions.consent import tell_of_consents_that_end
 from kimbilio.kernel.periodic import periodic
 
 
@@ -12,3 +14,10 @@ def pass_on_what_is_over() -> None:
     """Tell the team leads of limits that have passed, and workers of calls to return."""
     escalate_overdue()
     tell_late_call_backs()
+
+
+@periodic(every=timedelta(hours=12))
+def follow_the_calendar() -> None:
+    """People grow older, and consents end."""
+    follow_ages()
+    tell_of_consents_that_end()

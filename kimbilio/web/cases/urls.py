@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
-from kimbilio.web.cases import new, notes, overview, people, reveal, team, timeline
+from kimbilio.web.cases import consent, new, notes, overview, people, reveal, team, timeline
 
 app_name = "cases"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<str:code>/people/<uuid:pk>/contact/", people.new_contact, name="new_contact_of"),
     path("<str:code>/people/<uuid:pk>/end/", people.drop_relation, name="drop_relation"),
     path("<str:code>/contact/<uuid:pk>/", people.edit_contact, name="edit_contact"),
+    path("<str:code>/consent/", consent.consent, name="consent"),
+    path("<str:code>/consent/<uuid:pk>/withdraw/", consent.withdraw, name="withdraw_consent"),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
