@@ -1,7 +1,8 @@
 """Measure the name matcher: ``python bench/names/run.py`` (SQLite, or what DATABASE_URL names).
 
 Seeds invented people, hides the left column of ``pairs.csv`` among them, and asks with the right
-column. Odd rows were looked at while the keys were made, even rows were not; both are reported.
+column. Odd rows were looked at one by one while the keys were made; of the even rows only the shares were
+seen. Both are reported.
 """
 
 import argparse
@@ -230,7 +231,7 @@ def table() -> None:
         f" other work on the machine: load {run['load_average']:.1f} at the end"
         for run in kept
     ]
-    lines += ["", "Found among the first ten, of a hundred:", ""]
+    lines += ["", f"Found among the first ten, of a hundred ({one['database']}):", ""]
     lines += ["| group | pairs | all | odd rows (tuned on) | even rows (held out) |"]
     lines += ["|---|--:|--:|--:|--:|"]
     for group in one["found"]["pairs"]:
