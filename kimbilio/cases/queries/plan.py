@@ -168,6 +168,12 @@ class Plan:
         return [step for step in self.steps if step.state in states]
 
     @property
+    def coming(self) -> list[PlanStep]:
+        """The three steps a card shows: what is next, then what is to be asked again."""
+        parked = [step for step in self.in_state(State.PARKED) if step.step.ask_again_on]
+        return [*self.next_steps, *parked][:3]
+
+    @property
     def next_steps(self) -> list[PlanStep]:
         """What to do next: late, under way, then what is free to start; the earliest day first."""
         free = [s for s in self.steps if s.state in (State.LATE, State.NOW, State.WAITING)
@@ -207,6 +213,18 @@ def plan_of(case: Case) -> Plan:
             each.blocks = sorted(
                 (other for other in waiting if other.step.is_open), key=lambda s: s.number
             )
+    return _whole(steps, goals)
+
+
+def plan_at_a_glance(case: Case) -> Plan:
+    """The plan without links, wishes' words and goals, for a card: one query."""
+    today = timezone.localdate()
+    rows = Step.objects.filter(case=case).order_by("place", "number")
+    return _whole({row.pk: PlanStep(row, state_of(row, today), today) for row in rows}, [])
+
+
+def _whole(steps: dict[Any, PlanStep], goals: list[Goal]) -> Plan:
+    for each in steps.values():
         if each.step.replaces_id in steps:
             steps[each.step.replaces_id].replaced_by = each
     return Plan(_phases(steps.values(), goals), {each.number: each for each in steps.values()})

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.cases.models import Case, Story
+from kimbilio.cases.queries.plan import plan_at_a_glance
 from kimbilio.consent.queries import Standing, standings
 from kimbilio.people.models import ContactPoint
 from kimbilio.people.safety import masked
@@ -42,6 +43,7 @@ def file(request: StaffRequest, code: str) -> HttpResponse:
     context = {
         "contact": _safe_contact(opened),
         "story": _story(opened),
+        "plan": plan_at_a_glance(opened.case) if opened.sees(Compartment.STORY) else None,
         "consents": _consents(opened),
         "lately": _lately(opened),
     }

@@ -374,3 +374,28 @@ def test_no_address_holds_a_word_about_anybody(client, case):
     answer = client.post(at(case, "plan_status", 1), {"to": "started"})
 
     assert "Zawadi" not in answer["Location"]
+
+
+def test_the_first_page_of_the_file_shows_the_plan(
+    client, case, worker, django_assert_max_num_queries
+):
+    sixty_steps(case, worker)
+    address = at(case, "file")
+    client.get(address)
+
+    with django_assert_max_num_queries(12):
+        page = text_of(client.get(address))
+
+    assert "Open plan" in page
+    assert at(case, "plan_step", 21) in page
+
+
+def test_the_first_page_keeps_the_plan_from_those_without_the_story(case, sign_in):
+    shelter = UserFactory(role="shelter_worker")
+    Tie.objects.create(case=case, user=shelter, kind=TieKind.MEMBER)
+    StepFactory(case=case, title="Meet Zawadi")
+
+    page = text_of(sign_in(shelter).get(at(case, "file")))
+
+    assert "Zawadi" not in page
+    assert "Open plan" not in page
