@@ -232,7 +232,7 @@ def table() -> None:
         for run in kept
     ]
     lines += ["", f"Found among the first ten, of a hundred ({one['database']}):", ""]
-    lines += ["| group | pairs | all | odd rows (tuned on) | even rows (held out) |"]
+    lines += ["| group | pairs | all | odd rows (looked at) | even rows (only shares seen) |"]
     lines += ["|---|--:|--:|--:|--:|"]
     for group in one["found"]["pairs"]:
         shares = [one["found"][half].get(group, "") for half in ("all", "odd", "even")]
@@ -242,7 +242,7 @@ def table() -> None:
     lines += ["|---|" + "--:|" * len(kept)]
     facts = {
         "found, of a hundred": lambda run: run["found"]["all"]["together"],
-        "found, held-out rows": lambda run: run["found"]["even"]["together"],
+        "found, even rows": lambda run: run["found"]["even"]["together"],
         "found or somebody with exactly that name": lambda run: run["found"]["or_a_namesake"],
         "found in the first place": lambda run: run["found"]["first"],
         "index, MB": lambda run: run["index"]["megabytes"],
