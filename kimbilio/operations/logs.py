@@ -43,6 +43,7 @@ def request_facts(_: WrappedLogger, __: str, line: EventDict) -> EventDict:
     if hasattr(record, "status_code"):
         line["status"] = record.status_code
         line["event"] = "request failed" if record.status_code >= 500 else "request refused"
+    line["event"] = str(line["event"]).partition("\n")[0]  # what follows may be a traceback
     if record.name.startswith("django.security"):
         line["event"] = record.name  # these messages quote what was sent
     return line

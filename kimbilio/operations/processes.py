@@ -12,11 +12,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkContext, ForkProcess
 from types import FrameType
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import structlog
 from django.core.management import call_command
@@ -29,6 +30,7 @@ log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"
 PATIENCE = 30.0  # seconds until a start or a stop counts as failed
 Work = Callable[..., None]
+TO_OUR_LOG = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
 FORK: ForkContext = multiprocessing.get_context("fork")
 
 
@@ -97,6 +99,7 @@ def web_server(port: int, workers: int) -> None:
     # A worker told to stop before it listens for that would else inherit deaf ears.
     os.register_at_fork(after_in_child=_end_on_signals)
     from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     from kimbilio.wsgi import application
@@ -112,10 +115,27 @@ def web_server(port: int, workers: int) -> None:
         backlog=1024,
         websockets=False,
         log_access=False,
-        log_enabled=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=TO_OUR_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=int(PATIENCE) - 5,
-    ).serve(target_loader=lambda: application, wrap_loader=False)
+    ).serve(target_loader=lambda: guarded(application), wrap_loader=False)
+
+
+def guarded(application: WSGIApplication) -> WSGIApplication:
+    """The program behind a last net: what even Django's error page cannot bear is logged safely."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return application(environ, start_response)
+        except Exception:  # the edge of the request
+            log.exception("an error could not be shown")
+            start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [
+                b"Something went wrong. Nothing was saved. Try again, or tell your administrator."
+            ]
+
+    return answer
 
 
 def background_work() -> None:

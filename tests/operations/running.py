@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -67,6 +69,8 @@ def in_django(home: Path, code: str, **more: str) -> str:
 @contextlib.contextmanager
 def service(home: Path, *words: str) -> Iterator[Service]:
     """Serve until the block ends; entered once the ready line came."""
+    if not (ROOT / "frontend" / "dist" / "manifest.json").exists():
+        pytest.skip("the front end is not built: run script/setup")
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "kimbilio", "serve", "--port", str(port), *words],

@@ -9,6 +9,7 @@ import structlog
 from django.test import RequestFactory
 
 from kimbilio.operations.logs import formatter
+from kimbilio.operations.processes import guarded
 from kimbilio.operations.reports import ShowNothing
 
 SECRET = "Nafula-Wanjeri-0711"
@@ -81,6 +82,19 @@ def test_a_request_is_named_by_its_pattern_only(written):
 def test_a_security_line_does_not_quote_what_was_sent(written):
     logging.getLogger("django.security.DisallowedHost").error(f"Invalid header: {SECRET}")
 
+    assert SECRET not in written.getvalue()
+
+
+def test_what_even_the_error_page_cannot_bear_is_answered_and_logged_safely(written):
+    def broken(environ, start_response):
+        raise RuntimeError(SECRET)
+
+    said = []
+    body = guarded(broken)({}, lambda status, headers: said.append(status))
+
+    assert said == ["500 Internal Server Error"]
+    assert SECRET.encode() not in b"".join(body)
+    assert json.loads(written.getvalue())["error"] == "builtins.RuntimeError"
     assert SECRET not in written.getvalue()
 
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from kimbilio.operations import home, processes, start
+from kimbilio.operations import home, machine, processes, start
+from kimbilio.operations.findings import State
 from kimbilio.vault.errors import KeyTrouble
 
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, workers: int, demo: bool, **options: Any) -> None:
         """Prepare, serve, and end with the server's exit code."""
+        if machine.look_at_frontend().state is State.WRONG:
+            raise CommandError(
+                _("The pages' style and script are not built. Run script/setup in the checkout.")
+            )
         try:
             with home.held("server", note=f"{os.getpid()} {port}"):
                 self.refuse_taken_port(port)
