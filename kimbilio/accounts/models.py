@@ -54,6 +54,7 @@ class User(AbstractBaseUser):
         max_length=128, blank=True
     )  # hash of the code that reopens a locked screen
     second_factor_due_at = models.DateTimeField(null=True, blank=True)
+    notices_waiting = models.PositiveSmallIntegerField(default=0, editable=False)  # for the bell
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -61,7 +62,7 @@ class User(AbstractBaseUser):
         sensitive={"email", "phone", "password", "last_login", "pin", "second_factor_due_at"},
         ordinary={
             "id", "name", "role", "language", "is_active", "is_demo", "is_always_discreet",
-            "is_dense", "has_single_keys", "joined_at",
+            "is_dense", "has_single_keys", "joined_at", "notices_waiting",
         },
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from kimbilio.web import navigation
 from kimbilio.web.texts import script_texts
 
 THEMES = {"light", "dark"}
+MOST_COUNTED = 99  # what the bell has room for
 
 
 class Shell:
@@ -72,6 +73,12 @@ class Shell:
     def is_in_other_place(self) -> bool:
         """Whether this page is one of those behind "More"."""
         return any(place.is_current for place in self.other_places)
+
+    @property
+    def unread(self) -> str:
+        """What the bell counts: nothing, a number, or ``99+``."""
+        count = int(getattr(self.user, "notices_waiting", 0))
+        return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count or "")
 
     @property
     def other_languages(self) -> list[dict[str, str]]:

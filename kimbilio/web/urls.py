@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", include("kimbilio.web.audit.urls")),
     path("search/", include("kimbilio.web.search.urls")),
     path("cases/", include("kimbilio.web.cases.urls")),
+    path("notices/", include("kimbilio.web.notices.urls")),
 ]

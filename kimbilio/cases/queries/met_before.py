@@ -23,6 +23,12 @@ TELLING = {
     Reason.SAME_NAME,
     Reason.SOUNDS_ALIKE,
 }
+SAID_BETTER = {
+    Reason.SOUNDS_ALIKE: Reason.SAME_NAME,
+    Reason.NAME_BEGINS: Reason.SAME_NAME,
+    Reason.PHONE_ENDING: Reason.SAME_PHONE,
+}
+"""Reasons that go without saying beside a stronger one."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,9 @@ def _is_hidden(clues: Clues, known: set[object]) -> bool:
 
 
 def _met(case: Case, candidate: Candidate, age: int | None) -> Met:
-    reasons = [str(reason.label) for reason in candidate.reasons][:3]
+    said = set(candidate.reasons)
+    stronger = [weak for weak, strong in SAID_BETTER.items() if strong in said]
+    reasons = [str(reason.label) for reason in candidate.reasons if reason not in stronger][:3]
     ages = case.survivor.ages()
     if age is not None and ages is not None:
         youngest, oldest = ages

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,6 @@ from kimbilio.cases.deciding import Suggestion
 from kimbilio.cases.intake_choices import Route, WhyUnfinished
 from kimbilio.cases.models import Case, UnfinishedCall
 from kimbilio.cases.queries.met_before import MetBefore, met_before
-from kimbilio.drafts.actions import drop_draft
 from kimbilio.kernel.errors import BadInput
 from kimbilio.web.cases.intake_form import IntakeForm
 from kimbilio.web.clocks import Face, face
@@ -145,20 +145,20 @@ def _put_aside(request: StaffRequest) -> HttpResponse:
     """Keep the words of a call that is paused or was cut off, and start with an empty screen."""
     form = _sent(request)
     why = ASIDE[request.POST["do"]]
-    put_call_aside(
-        why=why,
-        typed={**typed_fields(request.POST), "started_at": form.began_at.isoformat()},
-        started_at=form.began_at,
-        by=request.user,
-    )
-    if earlier := _mine(request.user, form.unfinished()):
-        finish_call(call=earlier, by=request.user)
-    drop_draft(form=IntakeForm.draft_name, about=form.about, by=request.user)
+    typed = {**typed_fields(request.POST), "started_at": form.began_at.isoformat()}
+
+    def keep() -> str:
+        put_call_aside(why=why, typed=typed, started_at=form.began_at, by=request.user)
+        if earlier := _mine(request.user, form.unfinished()):
+            finish_call(call=earlier, by=request.user)
+        return reverse("cases:new")
+
+    answer = once(request, form, keep) or _screen(request, form, status=422)
     if why == WhyUnfinished.DROPPED:
         messages.success(request, _("Your words are kept. Call back in 15 minutes, if it is safe."))
     else:
         messages.success(request, _("Your words are kept. Go on whenever you can."))
-    return redirect("cases:new")
+    return answer
 
 
 def _mine(user: User, pk: UUID | None) -> UnfinishedCall | None:

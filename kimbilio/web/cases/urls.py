@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
-from kimbilio.web.cases import consent, new, notes, overview, people, reveal, team, timeline
+from kimbilio.web.cases import consent, new, notes, overview, people, rescue, reveal, team, timeline
 
 app_name = "cases"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("new/matches/", new.new_matches, name="new_matches"),
     path("<str:code>/", overview.file, name="file"),
     path("<str:code>/access/", of_case, name="access"),
+    path("<str:code>/rescue/", rescue.rescue, name="rescue"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
     path("<str:code>/people/", people.people, name="people"),
     path("<str:code>/people/edit/", people.edit_person, name="edit_person"),

@@ -7,6 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from kimbilio.access.choices import Permission
 from kimbilio.drafts.actions import drop_draft, save_draft
+from kimbilio.drafts.queries import was_sent
 from kimbilio.web.forms import typed_fields
 from kimbilio.web.pages import StaffRequest, page
 
@@ -18,6 +19,8 @@ def save(request: StaffRequest) -> HttpResponse:
     about = request.POST.get("draft_about", "")[:40]
     if not form:
         return JsonResponse({"saved": ""}, status=400)
+    if was_sent(request.user, request.POST.get("sent_key", "")):
+        return JsonResponse({"saved": ""})  # it was overtaken by the form itself
     save_draft(form=form, about=about, body=typed_fields(request.POST), by=request.user)
     now = timezone.localtime()
     return JsonResponse({"saved": time_format(now, "TIME_FORMAT")})

@@ -155,6 +155,15 @@ def test_a_dropped_call_is_kept_and_gone_on_with(client):
     assert call.typed == {}
 
 
+def test_a_draft_that_arrives_after_the_form_is_none(client):
+    key = str(uuid4())
+    send(client, **{**DESK, "do": "pause"}, sent_key=key)
+
+    client.post("/drafts/save/", {"draft_form": "new_case", "sent_key": key, "goes_by": "Pendo"})
+
+    assert not Draft.objects.exists()
+
+
 def test_somebody_elses_paused_call_stays_theirs(client, sign_in):
     send(client, **{**DESK, "do": "pause"})
     call = UnfinishedCall.objects.get()
