@@ -40,6 +40,7 @@ PLACES = (
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),
     Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
     Place(_("Staff"), "i-users-group", "staff:index", Permission.MANAGE_ACCOUNTS),
+    Place(_("Rules"), "i-list-check", "rules:index", Permission.MANAGE_SETTINGS),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
 ON_PHONES = 2  # places beside "New" and "More" in the bar at the bottom

@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", include("kimbilio.web.search.urls")),
     path("cases/", include("kimbilio.web.cases.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
+    path("rules/", include("kimbilio.web.rules.urls")),
 ]
