@@ -7,11 +7,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from kimbilio.cases.actions.rescue import move_rescue, request_rescue
 from kimbilio.cases.first_rules import add_first_rules
-from kimbilio.cases.models import Case, Decision, DecisionRule, Intake, ResponseLimit
+from kimbilio.cases.intake_choices import RescueState
+from kimbilio.cases.models import (
+    Case,
+    Decision,
+    DecisionRule,
+    Intake,
+    NoticeKind,
+    ResponseLimit,
+)
+from kimbilio.cases.notices import notify
 from kimbilio.people.indexing import index_person
 from tests.browser.conftest import DESK, PHONE
-from tests.factories.accounts import UnitMembershipFactory
+from tests.factories.accounts import UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory, PersonFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -125,3 +135,23 @@ def test_the_screen_has_no_findings(open_page, axe, client, size, dark):
     picture(page, f"{'dark' if dark else 'light'}-{size[0]}")
 
     assert axe(page) == []
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_rescue_bell_and_rules_have_no_findings(open_page, axe, client, sign_in, size):
+    case = met(worker=client.user)
+    rescue = request_rescue(case=case, pick_up="Blue gate", by=client.user)
+    notify(user=client.user, kind=NoticeKind.CLOCK_OVERDUE, case=case)
+    administrator = sign_in(administrator=True)
+    leader = UnitMembershipFactory(unit=case.unit, is_lead=True, user=UserFactory(lead=True)).user
+    move_rescue(rescue=rescue, to=RescueState.APPROVED, by=leader)
+
+    for address, who in [
+        (f"/cases/{case.code}/rescue/", client),
+        ("/notices/", client),
+        ("/rules/", administrator),
+        ("/rules/new/", administrator),
+    ]:
+        page = open_page(address, size=size, client=who)
+        picture(page, f"{address.strip('/').replace('/', '-')[:5]}-{size[0]}")
+        assert axe(page) == [], address

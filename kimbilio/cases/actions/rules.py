@@ -21,8 +21,8 @@ def save_rule(
 ) -> DecisionRule:
     """Change a line of the table, or add one. Two lines never stand at the same place."""
     require(by, Permission.MANAGE_SETTINGS)
-    others = DecisionRule.objects.exclude(pk=rule.pk if rule else None)
-    if others.filter(order=values["order"]).exists():
+    there = DecisionRule.objects.filter(order=values["order"]).first()
+    if there is not None and there != rule:
         raise BadInput(
             _("Another rule stands at this place. Choose another number."), field="order"
         )
