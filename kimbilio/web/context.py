@@ -5,6 +5,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.translation import get_language, get_language_info
 
+from kimbilio.access.choices import Permission
+from kimbilio.access.matrix import holds
 from kimbilio.web import navigation
 from kimbilio.web.texts import script_texts
 
@@ -73,6 +75,12 @@ class Shell:
     def is_in_other_place(self) -> bool:
         """Whether this page is one of those behind "More"."""
         return any(place.is_current for place in self.other_places)
+
+    @property
+    def opens_cases(self) -> bool:
+        """Whether "New case" is of use to this person."""
+        role = getattr(self.user, "role", "")
+        return bool(role) and holds(role, Permission.OPEN_CASE)
 
     @property
     def unread(self) -> str:

@@ -247,6 +247,14 @@ def test_who_takes_calls_sees_the_screen(sign_in, role):
     assert answer.status_code == (200 if takes_calls else 404)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_only_who_takes_calls_is_offered_a_new_case(sign_in, role):
+    page = sign_in(UserFactory(role=role)).get("/notices/").content.decode()
+
+    takes_calls = role in {Role.CASE_WORKER, Role.TEAM_LEAD, Role.HELPLINE_OPERATOR}
+    assert (f'href="{NEW}"' in page) == takes_calls
+
+
 def test_nobody_is_sent_to_sign_in(db, client):
     client.logout()
 
