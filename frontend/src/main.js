@@ -16,8 +16,10 @@ import * as idle from "./idle.js";
 import * as keys from "./keys.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
+import * as print from "./print.js";
 import * as reveal from "./reveal.js";
 import * as showPassword from "./show-password.js";
+import * as upload from "./upload.js";
 
 Object.assign(htmx.config, {
   allowEval: false, // the policy forbids it as well
@@ -53,5 +55,7 @@ const parts = [
   reveal,
   showPassword,
   passkeys,
+  print,
+  upload,
 ];
 for (const part of parts) part.start();

@@ -70,6 +70,8 @@ class Event(TextChoices):
     CLOCK_OVERDUE = "clock_overdue", _("A response limit has passed")
     LESSON_CREATED = "lesson_created", _("Added a lesson")
     LESSON_CHANGED = "lesson_changed", _("Changed a lesson")
+    LESSON_PUBLISHED = "lesson_published", _("Put a lesson into the library")
+    LESSON_RETURNED = "lesson_returned", _("Sent a lesson back")
 
     # People
     PERSON_CREATED = "person_created", _("Added a person")

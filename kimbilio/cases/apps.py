@@ -10,5 +10,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let each part tell the outline what it has due and which stage it stands for."""
-        from kimbilio.cases import clocks, plan_outline, work_outline  # noqa: F401  # models must be loaded first
+        from kimbilio.cases import (  # noqa: F401  # models must be loaded first
+            clocks,
+            closing,
+            plan_outline,
+            work_outline,
+        )
         from kimbilio.cases.actions import decisions  # noqa: F401

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.kernel.errors import BadInput
 
 TEXT = "text/plain"
+PDF = "application/pdf"
 ZIP = "application/zip"
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OFFICE_PARTS = {
@@ -53,6 +54,8 @@ def tell(content: bytes, allowed: Collection[str], *, whole: bool = True) -> str
     """
     if content.startswith(b"PK\x03\x04"):
         found = _packed(content, allowed, whole=whole)
+    elif content.startswith(b"%PDF-"):
+        found = PDF  # also one that is written in plain letters throughout
     elif _is_text(content, whole=whole):
         found = TEXT
     else:

@@ -131,6 +131,12 @@ def _take(stored: StoredFile) -> None:
         setattr(stored, field.attname, getattr(row, field.attname))
 
 
+def hand_over(stored: StoredFile, *, owner_id: UUID) -> None:
+    """Let a file that has arrived belong to the record that was made for it."""
+    StoredFile.objects.filter(pk=stored.pk).update(owner_id=owner_id)
+    stored.owner_id = owner_id
+
+
 def open_file(stored: StoredFile) -> Iterator[bytes]:
     """The content in pieces, for a streamed answer. The first is checked before this returns."""
     if stored.state != StoredFile.State.COMPLETE:

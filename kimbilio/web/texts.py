@@ -31,4 +31,10 @@ def script_texts() -> dict[str, str]:
         "half": _("Half of the time is left: {time}."),
         "quarter": _("A quarter of the time is left: {time}."),
         "zero": _("The time is over."),
+        "sending": _("Sending: {percent} %"),
+        "sendingWaits": _("No network. {percent} % has arrived and is kept. It goes on by itself."),
+        "sendingStopped": _("The file did not arrive in full. What arrived is kept."),
+        "goOn": _("Continue"),
+        "sent": _("The file has arrived."),
+        "tooLarge": _("This file is too large. At most {limit} MB can be kept."),
     }

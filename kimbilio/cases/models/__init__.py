@@ -3,10 +3,13 @@
 from kimbilio.cases.models.appointment import Appointment, TakesPart
 from kimbilio.cases.models.case import Case
 from kimbilio.cases.models.clock import ResponseClock, ResponseLimit
+from kimbilio.cases.models.closing import Closure, ClosureCheck, ClosureOutcome, Reopening
 from kimbilio.cases.models.decision import Decision, DecisionRule
+from kimbilio.cases.models.document import Document
 from kimbilio.cases.models.emergency import EmergencyOpening, Verdict
 from kimbilio.cases.models.follow_up import CallAttempt, FollowUpCall
 from kimbilio.cases.models.intake import Intake, UnfinishedCall
+from kimbilio.cases.models.lesson import Lesson, LessonTag, LessonToken
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
 from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
@@ -20,18 +23,26 @@ __all__ = [
     "Appointment",
     "CallAttempt",
     "Case",
+    "Closure",
+    "ClosureCheck",
+    "ClosureOutcome",
     "Decision",
     "DecisionRule",
+    "Document",
     "EmergencyOpening",
     "FollowUpCall",
     "Goal",
     "Intake",
+    "Lesson",
+    "LessonTag",
+    "LessonToken",
     "Note",
     "NoteToken",
     "Notice",
     "NoticeKind",
     "ReadySet",
     "ReadyStep",
+    "Reopening",
     "Rescue",
     "RescueStep",
     "ResponseClock",

@@ -3,7 +3,19 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
-from kimbilio.web.cases import consent, new, notes, overview, people, rescue, reveal, team, timeline
+from kimbilio.web.cases import (
+    consent,
+    documents,
+    new,
+    notes,
+    overview,
+    people,
+    rescue,
+    reveal,
+    team,
+    timeline,
+    uploads,
+)
 
 app_name = "cases"
 
@@ -30,6 +42,13 @@ urlpatterns = [
     path("<str:code>/consent/<uuid:pk>/withdraw/", consent.withdraw, name="withdraw_consent"),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
+    path("<str:code>/documents/", documents.documents, name="documents"),
+    path("<str:code>/documents/new/", documents.new_document, name="new_document"),
+    path("<str:code>/documents/arriving/", uploads.begin, name="begin_upload"),
+    path("<str:code>/documents/arriving/<uuid:pk>/", uploads.piece, name="upload_piece"),
+    path("<str:code>/documents/<uuid:pk>/", documents.document, name="document"),
+    path("<str:code>/documents/<uuid:pk>/copy/", documents.download, name="download"),
+    path("<str:code>/documents/<uuid:pk>/small/", documents.thumbnail, name="thumbnail"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),

@@ -1,0 +1,49 @@
+"""Small pictures of documents, made in the background from the pixels alone, in memory alone."""
+
+import io
+import logging
+
+from django.db import transaction
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from kimbilio.cases.document_choices import THUMBNAIL
+from kimbilio.cases.models import Document
+from kimbilio.vault import files
+
+THUMBNAIL_SIDE = 480  # pixels
+MOST_PIXELS = 60_000_000  # a larger picture would fill the memory when it is opened
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def attach_thumbnail(document: Document) -> bool:
+    """Keep a small picture without place, camera or any other detail; say whether it worked."""
+    if document.thumbnail_id or not document.is_picture:
+        return False
+    small = small_picture(files.read(document.file))
+    if small is None:
+        return False
+    thumbnail = files.store(io.BytesIO(small), owner_id=document.pk, kind=THUMBNAIL)
+    Document.objects.filter(pk=document.pk, thumbnail=None).update(thumbnail=thumbnail)
+    return True
+
+
+def small_picture(content: bytes) -> bytes | None:
+    """A JPEG of at most ``THUMBNAIL_SIDE``, made from the pixels alone; None if there are none."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return None
+            picture.draft("RGB", (THUMBNAIL_SIDE * 2, THUMBNAIL_SIDE * 2))
+            upright = ImageOps.exif_transpose(picture)
+            flat = Image.new("RGB", upright.size, "white")
+            layer = upright.convert("RGBA")
+            flat.paste(layer, mask=layer)
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        log.info("A picture could not be made small")
+        return None
+    flat.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    out = io.BytesIO()
+    flat.save(out, "JPEG", quality=80)
+    return out.getvalue()
