@@ -19,7 +19,7 @@ class Consent(Versioned):
 
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="consents")
     purpose = models.CharField(_("for what"), max_length=10, choices=Purpose)
-    recipient = models.CharField(_("shared with"), max_length=120, blank=True)
+    recipient = EncryptedTextField(_("shared with"), blank=True, max_length=120)
     answer = models.CharField(_("answer"), max_length=8, choices=Answer)
     giver = models.CharField(_("who says so"), max_length=10, choices=Giver)
     giver_name = EncryptedTextField(
@@ -42,9 +42,9 @@ class Consent(Versioned):
 
     objects: ClassVar = models.Manager()
     privacy = Privacy(
-        identifying={"giver_name", "words", "withdrawal_words"},
+        identifying={"recipient", "giver_name", "words", "withdrawal_words"},
         sensitive={
-            "person", "purpose", "recipient", "answer", "giver", "manner", "given_on", "ends_on",
+            "person", "purpose", "answer", "giver", "manner", "given_on", "ends_on",
             "withdrawn_at",
         },
         ordinary={"id", "version", "witness", "withdrawn_by", "recorded_by", "recorded_at"},
