@@ -35,18 +35,34 @@ class Reach:
     units: frozenset[UUID] = frozenset()
     is_on_duty: bool = False
 
-    def tied(self, to: str = "") -> Q:
-        """The cases they are tied to; ``to`` is the path to the case, such as ``case__``."""
+    def ways(self, to: str = "") -> list[Q]:
+        """Each way by which they are tied to cases; together, with OR, they are ``tied``.
+
+        A list that walks an index asks them one by one, because no index serves their OR.
+        """
         if self.cases is None:
             ties = Tie.objects.live().filter(user_id=self.user_id).values("case_id")
-            condition = Q(**{f"{to}pk__in": ties})
+            ways = [Q(**{f"{to}pk__in": ties})]
         else:
-            condition = Q(**{f"{to}pk__in": sorted(self.cases)})
-        if self.units:
-            condition |= Q(**{f"{to}unit__in": sorted(self.units)})
+            ways = [Q(**{f"{to}pk__in": sorted(self.cases)})]
+        ways += [Q(**{f"{to}unit": unit}) for unit in sorted(self.units)]
         if self.is_on_duty:
-            condition |= Q(**{f"{to}is_urgent": True, f"{to}closed_at__isnull": True})
+            ways.append(Q(**{f"{to}is_urgent": True, f"{to}closed_at__isnull": True}))
+        return ways
+
+    def tied(self, to: str = "") -> Q:
+        """The cases they are tied to; ``to`` is the path to the case, such as ``case__``."""
+        condition = Q()
+        for way in self.ways(to):
+            condition |= way
         return condition
+
+    def covers(self, case: Any) -> bool:
+        """``tied`` for one case in memory; only where ``cases`` are named."""
+        assert self.cases is not None
+        if case.id in self.cases or case.unit_id in self.units:
+            return True
+        return bool(self.is_on_duty and case.is_urgent and case.closed_at is None)
 
     def outlines(self, to: str = "") -> Q:
         """The cases whose outline they see."""
@@ -166,11 +182,17 @@ def compartments_open_to(
     return frozenset(opened)
 
 
+def outline_ways(user: User) -> list[Q]:
+    """What ``condition(user)`` joins with OR, apart: for lists that walk an index for each."""
+    if not user.is_active or not allows(user.role, Compartment.OUTLINE, Act.VIEW):
+        return [NOTHING]
+    reach = reach_of(user)
+    return [Q()] if reach.sees_all_outlines else reach.ways()
+
+
 def is_tied_to(user: User, case: Any) -> bool:
     """Whether ``user`` has a tie to ``case``, answered from memory where possible."""
     reach = reach_of(user)
     if reach.cases is not None:
-        if case.pk in reach.cases or case.unit_id in reach.units:
-            return True
-        return bool(reach.is_on_duty and case.is_urgent and case.closed_at is None)
+        return reach.covers(case)
     return bool(type(case)._base_manager.filter(reach.tied(), pk=case.pk).exists())

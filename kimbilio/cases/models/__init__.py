@@ -15,6 +15,7 @@ from kimbilio.cases.models.notice import Notice, NoticeKind
 from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
 from kimbilio.cases.models.ready import ReadySet, ReadyStep
 from kimbilio.cases.models.rescue import Rescue, RescueStep
+from kimbilio.cases.models.saved_view import SavedView
 from kimbilio.cases.models.story import Story, StoryFact
 from kimbilio.cases.models.task import Task
 from kimbilio.cases.models.timeline import TimelineEntry
@@ -47,6 +48,7 @@ __all__ = [
     "RescueStep",
     "ResponseClock",
     "ResponseLimit",
+    "SavedView",
     "Step",
     "StepLink",
     "Story",

@@ -16,10 +16,18 @@ from kimbilio.web.cases import (
     timeline,
     uploads,
 )
+from kimbilio.web.cases.list import export
+from kimbilio.web.cases.list import views as listing
 
 app_name = "cases"
 
 urlpatterns = [
+    path("", listing.index, name="index"),
+    path("display/", listing.display, name="display"),
+    path("views/", listing.keep, name="keep_view"),
+    path("views/<uuid:pk>/drop/", listing.drop, name="drop_view"),
+    path("assign/", listing.assign, name="assign"),
+    path("export/", export.export, name="export"),
     path("emergency/", team.emergency, name="emergency"),
     path("emergency/reviews/", team.reviews, name="reviews"),
     path("emergency/reviews/<uuid:pk>/", team.review, name="review"),
