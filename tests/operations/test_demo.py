@@ -1,0 +1,63 @@
+"""The demonstration loads whole, quickly enough to wait for, and once."""
+
+import json
+import stat
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from kimbilio.accounts.choices import Role
+from kimbilio.accounts.models import User
+from kimbilio.cases.models import Case, EmergencyOpening, FollowUpCall, Rescue, ResponseClock, Step
+from kimbilio.organisation.queries import duty_lead
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    settings.HOME = tmp_path
+    call_command("demo")
+    return tmp_path / "demo-sign-ins.json"
+
+
+def test_every_role_can_sign_in_with_what_is_written_down(demo, client):
+    rows = json.loads(demo.read_text())
+    assert stat.S_IMODE(demo.stat().st_mode) == 0o600
+    assert len(rows) == len(Role)
+    for row in rows:
+        user = User.objects.get(email=row["email"])
+        assert user.is_demo
+        assert str(Role(user.role).label) == row["role"]
+    assert user.check_password(row["password"])
+
+
+def test_there_is_work_of_every_sort(demo):
+    now = timezone.now()
+    stages = Counter(Case.objects.values_list("stage", flat=True))
+
+    assert {"assessment", "plan", "support", "follow_up", "closed"} <= set(stages)
+    assert 20 <= Case.objects.open().count() <= 30
+    assert Case.objects.overdue().exists()
+    assert set(Case.objects.open().values_list("risk", flat=True)) == {
+        "a_high",
+        "b_medium",
+        "c_low",
+    }
+    assert Rescue.objects.filter(state="requested").count() == 1
+    assert ResponseClock.objects.filter(met_at=None, due_at__gt=now).exists()
+    assert Step.objects.filter(wish="later").exists()
+    assert Step.objects.filter(status="declined").exists()
+    assert FollowUpCall.objects.filter(due_at__lt=now).exists()
+    assert EmergencyOpening.objects.filter(reviewed_at=None).exists()
+    assert duty_lead(at=now) is not None
+    assert not Case.objects.visible_to(User.objects.get(name="Tabitha Wanjala")).exists()
+
+
+def test_a_second_time_changes_nothing(demo, capsys):
+    before = User.objects.count(), Case.objects.count()
+    call_command("demo")
+    assert (User.objects.count(), Case.objects.count()) == before
+    assert "already" in capsys.readouterr().err
