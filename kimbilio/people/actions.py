@@ -21,9 +21,9 @@ from kimbilio.people.tokens import international
 def _require_identity(by: User, case: Any, person: Person) -> None:
     """The case opens its survivor and those related to them, and nobody else."""
     require(by, Permission.WORK_ON_CASE, case, compartment=Compartment.IDENTITY, act=Act.CHANGE)
-    if person.pk != case.survivor_id:
-        if not Relation.objects.filter(person_id=case.survivor_id, other=person).exists():
-            raise NotAllowed
+    around = Relation.objects.filter(person_id=case.survivor_id, other=person)
+    if person.pk != case.survivor_id and not around.exists():
+        raise NotAllowed
 
 
 @transaction.atomic

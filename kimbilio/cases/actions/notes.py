@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -11,10 +12,15 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.clocks import meet_clocks
+from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Case, Note, NoteToken
+from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
 from kimbilio.people.tokens import note_words
 from kimbilio.vault import blind
+
+CONTACTS = frozenset({EntryKind.CALL, EntryKind.VISIT, EntryKind.SESSION, EntryKind.MEETING})
 
 
 @transaction.atomic
@@ -49,7 +55,17 @@ def add_note(
         at=note.happened_at,
     )
     trail.record(Event.NOTE_CREATED, by=by, on=note, kind=kind)
+    if note.kind in CONTACTS:
+        _was_in_contact(case, note.happened_at, by)
     return note
+
+
+def _was_in_contact(case: Case, at: datetime, by: User) -> None:
+    """Speaking with the person or those around them is contact: it stops the first clock."""
+    later = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
+    Case.objects.filter(later, pk=case.pk).update(last_contact_at=at)
+    if meet_clocks(case, [ClockKind.FIRST_CONTACT], by=by):
+        refresh_outline(case)
 
 
 def index_words(case: Case, text: str, compartment: Compartment) -> None:

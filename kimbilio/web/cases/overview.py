@@ -1,12 +1,15 @@
 """The first page of a case file: is the person safe, what is next, who does it, by when."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from kimbilio.access.choices import Compartment, Permission
-from kimbilio.cases.models import Case, Story
+from kimbilio.cases.actions.clocks import meet_clock
+from kimbilio.cases.models import Case, ResponseClock, Story
 from kimbilio.cases.queries.plan import plan_at_a_glance
 from kimbilio.consent.queries import Standing, standings
 from kimbilio.people.models import ContactPoint
@@ -39,8 +42,10 @@ class SafeContact:
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def file(request: StaffRequest, code: str) -> HttpResponse:
     """See at a glance how the person is and what to do next."""
-    opened = open_file(request, code)
+    opened = open_file(request, code, with_story=True)
+    running = ResponseClock.objects.filter(case=opened.case, met_at=None).order_by("due_at")
     context = {
+        "clocks": list(running[:4]),
         "contact": _safe_contact(opened),
         "story": _story(opened),
         "plan": plan_at_a_glance(opened.case) if opened.sees(Compartment.STORY) else None,
@@ -69,9 +74,10 @@ def _safe_contact(file: CaseFile) -> SafeContact | None:
 
 
 def _story(file: CaseFile) -> Story | None:
+    """The story that came with the file in one query, for those who may read it."""
     if not file.sees(Compartment.STORY):
         return None
-    return Story.objects.filter(case=file.case).first()
+    return getattr(file.case, "story", None)
 
 
 def _consents(file: CaseFile) -> list[Standing]:
@@ -84,3 +90,12 @@ def _consents(file: CaseFile) -> list[Standing]:
 def _lately(file: CaseFile) -> list[Line]:
     newest = entries_of(file).order_by("-happened_at", "-id")[:LATELY]
     return lines_of(file, newest)
+
+
+@page(needs=Permission.WORK_ON_CASE, methods=("POST",))
+def met(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """Say that what a clock waits for has happened."""
+    opened = open_file(request, code, look=False)
+    clock = get_object_or_404(ResponseClock, pk=pk, case=opened.case)
+    meet_clock(clock=clock, by=request.user)
+    return redirect("cases:file", code)

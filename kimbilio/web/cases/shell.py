@@ -47,6 +47,7 @@ TABS: tuple[Tab, ...] = (
 
 MORE: tuple[tuple[Any, str, str, Permission], ...] = (
     (_("Team"), "i-users", "cases:team", Permission.SEE_CASES),
+    (_("Decide again"), "i-bulb", "cases:decide", Permission.WORK_ON_CASE),
     (_("Rescue"), "i-run", "cases:rescue", Permission.WORK_ON_CASE),
     (_("Summary to print"), "i-printer", "cases:print", Permission.SEE_CASES),
     (_("Close the case"), "i-flag", "cases:close", Permission.SEE_CASES),
@@ -127,7 +128,12 @@ class CaseFile:
 
 
 def open_file(
-    request: StaffRequest, code: str, *, needs: Compartment | None = None, look: bool = True
+    request: StaffRequest,
+    code: str,
+    *,
+    needs: Compartment | None = None,
+    look: bool = True,
+    with_story: bool = False,
 ) -> CaseFile:
     """The file of ``code`` for this request: three queries, and the look recorded.
 
@@ -136,6 +142,8 @@ def open_file(
     """
     user = request.user
     cases = Case.objects.visible_to(user).select_related("survivor", "lead", "unit")
+    if with_story:
+        cases = cases.select_related("story")
     case = get_object_or_404(cases, code=code)
     opened = compartments_open_to(user, case)
     if needs is not None and needs not in opened:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from kimbilio.web.audit.views import of_case
 from kimbilio.web.cases import (
     consent,
+    decide,
     documents,
     new,
     notes,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/rescue/", rescue.rescue, name="rescue"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
+    path("<str:code>/clocks/<uuid:pk>/met/", overview.met, name="met"),
+    path("<str:code>/decide/", decide.again, name="decide"),
     path("<str:code>/people/", people.people, name="people"),
     path("<str:code>/people/edit/", people.edit_person, name="edit_person"),
     path("<str:code>/people/new/", people.new_relation, name="new_relation"),
