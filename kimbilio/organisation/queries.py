@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Subquery, Value
 
 from kimbilio.accounts.models import User
 from kimbilio.organisation.models import DutyShift, Organisation, UnitMembership
@@ -33,6 +33,12 @@ def duty_lead(*, at: datetime) -> User | None:
     shifts = DutyShift.objects.filter(is_lead=True, starts_at__lte=at, ends_at__gt=at)
     shift = shifts.select_related("user").order_by("-starts_at").first()
     return shift.user if shift else None
+
+
+def duty_lead_name(*, at: datetime) -> Subquery:
+    """The name of the duty lead as a column, for pages that ask for it along with other things."""
+    shifts = DutyShift.objects.filter(is_lead=True, starts_at__lte=at, ends_at__gt=at)
+    return Subquery(shifts.order_by("-starts_at").values("user__name")[:1])
 
 
 def this_organisation() -> Organisation:

@@ -34,7 +34,7 @@ class Shown:
 
 
 PLACES = (
-    Place(_("My day"), "i-sun", "day:today", Permission.SIGNED_IN),
+    Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),

@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kimbilio.web.day.urls")),
     path("", include("kimbilio.web.display.urls")),
     path("drafts/", include("kimbilio.web.drafts.urls")),
     path("account/", include("kimbilio.web.accounts.urls")),
     path("settings/ready-sets/", include("kimbilio.web.ready_sets.urls")),
+    path("settings/duty/", include("kimbilio.web.duty.urls")),
     path("settings/staff/", include("kimbilio.web.staff.urls")),
     path("log/", include("kimbilio.web.audit.urls")),
     path("search/", include("kimbilio.web.search.urls")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -201,7 +202,7 @@ def _check_people(case: Case | None, people: Iterable[User]) -> None:
 
 
 def _tell(
-    appointment: Appointment, event: Event, *, by: User, line: str = "", **facts: object
+    appointment: Appointment, event: Event, *, by: User, line: str = "", **facts: Any
 ) -> None:
     trail.record(event, by=by, on=appointment, kind=str(appointment.kind), **facts)
     if appointment.case is not None:

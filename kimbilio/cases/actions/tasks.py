@@ -1,6 +1,7 @@
 """Giving tasks, doing them, and moving what is late."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -147,7 +148,7 @@ def shared_compartment(case: Case, *, by: User, owner: User) -> Compartment:
     )
 
 
-def _tell(task: Task, event: Event, *, by: User, **facts: str) -> None:
+def _tell(task: Task, event: Event, *, by: User, **facts: Any) -> None:
     trail.record(event, by=by, on=task, **facts)
     if task.case is not None:
         note_down(

@@ -37,6 +37,7 @@ TABS: tuple[Tab, ...] = (
     Tab("story", _("Story & assessment"), "cases:story", Compartment.STORY),
     Tab("plan", _("Plan"), "cases:plan", Compartment.STORY,
         lambda case: f"{case.steps_done}/{case.steps_total}" if case.steps_total else ""),
+    Tab("work", _("Work"), "cases:work", Compartment.IDENTITY),
     Tab("timeline", _("Timeline"), "cases:timeline"),
     Tab("documents", _("Documents"), "cases:documents"),
     Tab("people", _("People"), "cases:people", Compartment.IDENTITY),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
 from kimbilio.web.cases import (
+    calls,
     consent,
     decide,
     documents,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("<str:code>/documents/<uuid:pk>/copy/", documents.download, name="download"),
     path("<str:code>/documents/<uuid:pk>/small/", documents.thumbnail, name="thumbnail"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
+    path("<str:code>/call/", calls.call, name="call"),
+    path("<str:code>/work/", include("kimbilio.web.work.case_urls")),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),
     path("<str:code>/show/contact/<uuid:pk>/", reveal.contact, name="reveal_contact"),

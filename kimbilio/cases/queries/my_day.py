@@ -1,0 +1,220 @@
+"""My day: what needs one person first. Each question reads a few rows of an index and stops.
+
+The page asks at most twelve queries, sign-in and reach among them, so those that fit are joined.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Subquery
+from django.utils import timezone
+
+from kimbilio.access.rules import reach_of
+from kimbilio.accounts.models import User
+from kimbilio.cases.choices import Risk, Stage
+from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.models import (
+    Appointment,
+    CallAttempt,
+    Case,
+    FollowUpCall,
+    ResponseClock,
+    Step,
+    TakesPart,
+    Task,
+    UnfinishedCall,
+)
+from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState, CallOutcome
+from kimbilio.organisation.queries import duty_lead_name
+
+OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
+MOST_CASES = 100
+MOST_CLOCKS, MOST_CALLS, MOST_WAITING, MOST_AGENDA, MOST_TASKS, MOST_STEPS = 8, 12, 5, 16, 12, 6
+HEAVY = 3  # hard calls in one week after which we offer care
+
+
+@dataclass(frozen=True)
+class Around:
+    """The few single facts of the page's head, all from one query."""
+
+    duty_lead: str
+    had_heavy_calls: bool
+    unfinished_id: UUID | None
+    unfinished_since: datetime | None
+    call_back_at: datetime | None
+
+
+@dataclass(frozen=True)
+class MyDay:
+    """Everything one person's day shows."""
+
+    around: Around
+    open_cases: int
+    clocks: list[ResponseClock]
+    calls: list[FollowUpCall]
+    calls_done: int
+    waiting: list[Case]
+    agenda: list[Appointment]
+    late: list[Task]
+    due_today: list[Task]
+    steps: list[Step]
+
+
+def my_day(user: User, *, now: datetime | None = None) -> MyDay:
+    """The day of ``user``, within what they may see."""
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    start, end = span_of(today, 1)
+    calls = _calls(user, start, end)
+    tasks = tasks_due(user, until=today)
+    return MyDay(
+        around=_around(user, now),
+        open_cases=count_open_cases(user),
+        clocks=_clocks(user),
+        calls=[call for call in calls if call.is_open],
+        calls_done=sum(not call.is_open for call in calls),
+        waiting=_waiting(user),
+        agenda=agenda(user, start, end, most=MOST_AGENDA),
+        late=[task for task in tasks if task.due_on < today],
+        due_today=[task for task in tasks if task.due_on == today],
+        steps=steps_due(user, until=today),
+    )
+
+
+def span_of(day: date, days: int) -> tuple[datetime, datetime]:
+    """The first moment of ``day`` here, and the first moment ``days`` days later."""
+    begin = timezone.make_aware(datetime.combine(day, time(0)))
+    return begin, timezone.make_aware(datetime.combine(day + timedelta(days=days), time(0)))
+
+
+def count_open_cases(user: User) -> int:
+    """How many open cases ``user`` leads, counted to a hundred and no further."""
+    cases = Case.objects.filter(lead=user, stage__in=OPEN_STAGES)
+    return len(cases.order_by().values_list("pk", flat=True)[:MOST_CASES])
+
+
+def _around(user: User, now: datetime) -> Around:
+    monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
+    hard = Q(outcome=CallOutcome.NOT_SAFE) | Q(case__risk=Risk.HIGH)
+    heavy = CallAttempt.objects.filter(hard, by=user, at__gte=span_of(monday, 1)[0])
+    unfinished = UnfinishedCall.objects.filter(taken_by=user, done_at=None).order_by("put_aside_at")
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            duty=duty_lead_name(at=now),
+            heavy=Subquery(heavy.order_by("at").values("pk")[HEAVY - 1 : HEAVY]),
+            unfinished=Subquery(unfinished.values("pk")[:1]),
+            since=Subquery(unfinished.values("put_aside_at")[:1]),
+            back=Subquery(unfinished.values("call_back_at")[:1]),
+        )
+        .values_list("duty", "heavy", "unfinished", "since", "back")
+        .get()
+    )
+    return Around(row[0] or "", row[1] is not None, row[2], row[3], row[4])
+
+
+def either(*parts: QuerySet[Any], most: int) -> QuerySet[Any]:
+    """The rows of several questions, ``most`` of each, so that each keeps to its own index."""
+    rows = parts[0].model._base_manager
+    picks = [rows.filter(pk__in=part.values("pk")[:most]).order_by().values("pk") for part in parts]
+    found: QuerySet[Any] = parts[0].model.objects.filter(pk__in=picks[0].union(*picks[1:]))
+    return found
+
+
+def _clocks(user: User) -> list[ResponseClock]:
+    """Limits that run for my cases; for leads and those on duty also what climbed to them."""
+    reach = reach_of(user)
+    running = ResponseClock.objects.filter(met_at=None, case__closed_at=None).order_by("due_at")
+    rows = running.filter(case__lead=user, case__stage__in=OPEN_STAGES)
+    if reach.units or reach.is_on_duty:
+        tied = running.filter(reach.tied("case__"))
+        rows = either(
+            rows,
+            tied.filter(escalated_at__isnull=False),
+            tied.filter(kind=ClockKind.RESCUE),
+            most=MOST_CLOCKS,
+        )
+    return list(rows.select_related("case__survivor").order_by("due_at")[:MOST_CLOCKS])
+
+
+def _calls(user: User, start: datetime, end: datetime) -> list[FollowUpCall]:
+    """Calls of today and late ones that are open, and those of today that are over."""
+    mine = FollowUpCall.objects.open_to(user).filter(owner=user, due_at__lt=end)
+    mine = mine.filter(case__closed_at__isnull=True).order_by("due_at")
+    rows = either(
+        mine.filter(state__in=OPEN_CALLS),
+        mine.filter(due_at__gte=start).exclude(state__in=OPEN_CALLS),
+        most=MOST_CALLS,
+    )
+    return list(rows.select_related("case__survivor", "contact").order_by("due_at", "id"))
+
+
+def _waiting(user: User) -> list[Case]:
+    """Cases of my units that nobody leads yet, and urgent ones while I am on duty."""
+    reach = reach_of(user)
+    if not (reach.units or reach.is_on_duty):
+        return []
+    mine = Q(unit__in=reach.units)
+    if reach.is_on_duty:
+        mine |= Q(is_urgent=True)
+    cases = Case.objects.visible_to(user).filter(mine, lead=None, closed_at=None)
+    return list(cases.select_related("survivor", "unit").order_by("opened_at")[:MOST_WAITING])
+
+
+def agenda(user: User, start: datetime, end: datetime, *, most: int) -> list[Appointment]:
+    """The appointments in which ``user`` takes part between two moments, the first one first."""
+    reachable = Q(appointment__case__isnull=True) | reach_of(user).tied("appointment__case__")
+    parts = TakesPart.objects.filter(reachable, user=user, starts_at__gte=start, starts_at__lt=end)
+    parts = parts.exclude(appointment__state=AppointmentState.CANCELLED)
+    rows = parts.select_related("appointment__case", "appointment__owner")
+    return [part.appointment for part in rows.order_by("starts_at", "id")[:most]]
+
+
+def tasks_due(
+    user: User, *, since: date | None = None, until: date, most: int = MOST_TASKS
+) -> list[Task]:
+    """My open tasks to be done by ``until``, the most late first."""
+    tasks = Task.objects.open_to(user).undone().filter(owner=user, due_on__lte=until)
+    if since is not None:
+        tasks = tasks.filter(due_on__gte=since)
+    tasks = tasks.filter(case__closed_at__isnull=True)
+    return list(tasks.select_related("case").order_by("due_on", "id")[:most])
+
+
+def steps_due(
+    user: User, *, since: date | None = None, until: date, most: int = MOST_STEPS
+) -> list[Step]:
+    """My steps of plans due by ``until``. Those parked by the person's wish are never late."""
+    steps = Step.objects.open_to(user).filter(owner=user, due_on__lte=until)
+    if since is not None:
+        steps = steps.filter(due_on__gte=since)
+    steps = steps.active().filter(case__closed_at__isnull=True)  # type: ignore[attr-defined]
+    return list(steps.select_related("case").order_by("due_on", "id")[:most])
+
+
+@dataclass(frozen=True)
+class Week:
+    """Seven days of one person."""
+
+    agenda: list[Appointment]
+    calls: list[FollowUpCall]
+    tasks: list[Task]
+    steps: list[Step]
+
+
+def my_week(user: User, *, monday: date) -> Week:
+    """What ``user`` has to do in the week that begins on ``monday``."""
+    start, end = span_of(monday, 7)
+    sunday = monday + timedelta(days=6)
+    calls = FollowUpCall.objects.open_to(user).filter(
+        owner=user, state__in=OPEN_CALLS, due_at__gte=start, due_at__lt=end,
+        case__closed_at__isnull=True,
+    )  # fmt: skip
+    return Week(
+        agenda=agenda(user, start, end, most=70),
+        calls=list(calls.select_related("case", "contact").order_by("due_at", "id")[:70]),
+        tasks=tasks_due(user, since=monday, until=sunday, most=50),
+        steps=steps_due(user, since=monday, until=sunday, most=50),
+    )

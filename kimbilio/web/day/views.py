@@ -1,0 +1,164 @@
+"""My day and my week: what needs me first, and what comes after."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.matrix import allows, holds
+from kimbilio.access.rules import reach_of
+from kimbilio.cases.actions.tasks import finish_task, move_late_tasks
+from kimbilio.cases.models import Task
+from kimbilio.cases.queries.my_day import MOST_CASES, my_day, my_week, span_of
+from kimbilio.web.day.lines import (
+    CallLine,
+    ClockLine,
+    Slot,
+    address_of,
+    call_back_limit,
+    greeting,
+    slots,
+)
+from kimbilio.web.pages import StaffRequest, page
+
+START_PAGES = (
+    ("staff:index", Permission.MANAGE_ACCOUNTS),
+    ("log:index", Permission.SEE_LOG),
+    ("outline:index", Permission.SEE_OUTLINE),
+    ("cases:index", Permission.SEE_CASES),
+    ("lessons:index", Permission.SEE_LESSONS),
+)
+MOVES_BY = 2  # days by which late tasks move on one press, over the weekend if need be
+
+
+@page(needs=Permission.SIGNED_IN, methods=("GET",))
+def today(request: StaffRequest) -> HttpResponseBase:
+    """See what needs me first today; roles without case work go to where their work is."""
+    user = request.user
+    if not holds(user.role, Permission.WORK_ON_CASE):
+        return _start_page(request)
+    now = timezone.now()
+    day = my_day(user, now=now)
+    context: dict[str, Any] = {
+        "greeting": greeting(now, user),
+        "now": timezone.localtime(now),
+        "day": day,
+        "is_capped": day.open_cases >= MOST_CASES,
+        "clocks": [ClockLine(clock) for clock in day.clocks],
+        "calls": [CallLine(call) for call in day.calls],
+        "all_calls": len(day.calls) + day.calls_done,
+        "slots": slots(day.agenda, now=now, user=user),
+        "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
+        "late_count": len(day.late) + sum(step.due_on < now.date() for step in day.steps),
+        "call_back_limit": call_back_limit(),
+        "sees_names": allows(user.role, Compartment.IDENTITY, Act.VIEW),
+        "leads": bool(reach_of(user).units),
+        "opens_cases": holds(user.role, Permission.OPEN_CASE),
+        "move_to": _workday(timezone.localdate(now)),
+    }
+    return render(request, "day/today.html", context)
+
+
+def _start_page(request: StaffRequest) -> HttpResponseBase:
+    """The first page of a role that has no case work."""
+    for name, permission in START_PAGES:
+        if holds(request.user.role, permission):
+            try:
+                return redirect(reverse(name))
+            except NoReverseMatch:
+                continue
+    return render(request, "day/start.html")
+
+
+def _workday(day: date) -> date:
+    """Two days on, and not on a weekend."""
+    to = day + timedelta(days=MOVES_BY)
+    return to + timedelta(days=(7 - to.weekday()) if to.weekday() > 4 else 0)
+
+
+@page(needs=Permission.WORK_ON_CASE, methods=("POST",))
+def tasks_done(request: StaffRequest) -> HttpResponse:
+    """Tick off the tasks that are done."""
+    wanted = [key for text in request.POST.getlist("task")[:50] if (key := _key(text))]
+    done = 0
+    tasks = Task.objects.open_to(request.user).filter(pk__in=wanted).select_related("case")
+    for task in tasks:
+        finish_task(task=task, by=request.user)
+        done += 1
+    if done:
+        said = ngettext("%(n)s task is done.", "%(n)s tasks are done.", done) % {"n": done}
+        messages.success(request, said)
+    else:
+        messages.info(request, _("Tick the tasks that are done first."))
+    return redirect("day:today")
+
+
+@page(needs=Permission.WORK_ON_CASE, methods=("POST",))
+def move_late(request: StaffRequest) -> HttpResponse:
+    """Move all my late tasks to one day."""
+    to = _day(request.POST.get("to", "")) or _workday(timezone.localdate())
+    moved = move_late_tasks(to=to, by=request.user)
+    said = ngettext("%(n)s task is moved.", "%(n)s tasks are moved.", moved) % {"n": moved}
+    messages.success(request, said)
+    return redirect("day:today")
+
+
+@page(needs=Permission.WORK_ON_CASE, methods=("GET",))
+def week(request: StaffRequest) -> HttpResponse:
+    """See my week, or another one, and print it."""
+    here = _day(request.GET.get("on", "")) or timezone.localdate()
+    monday = here - timedelta(days=here.weekday())
+    found = my_week(request.user, monday=monday)
+    now = timezone.now()
+    days = []
+    for number in range(7):
+        day = monday + timedelta(days=number)
+        start, end = span_of(day, 1)
+        meetings = [m for m in found.agenda if start <= m.starts_at < end]
+        days.append(
+            {
+                "day": day,
+                "is_today": day == timezone.localdate(now),
+                "slots": [
+                    Slot(m.starts_at, appointment=m, viewer_role=request.user.role)
+                    for m in meetings
+                ],
+                "calls": [CallLine(c) for c in found.calls if start <= c.due_at < end],
+                "tasks": [(t, address_of(t)) for t in found.tasks if t.due_on == day],
+                "steps": [s for s in found.steps if s.due_on == day],
+            }
+        )
+    context = {
+        "days": days,
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "is_empty": not (found.agenda or found.calls or found.tasks or found.steps),
+    }
+    return render(request, "day/week.html", context)
+
+
+def _day(text: str) -> date | None:
+    """A day between the years 2000 and 2100, or None."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 2000 <= day.year < 2100 else None
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
