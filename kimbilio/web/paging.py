@@ -3,7 +3,7 @@
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -94,6 +94,8 @@ def _mark(row: Any, by: tuple[str, ...]) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return {"t": value.isoformat()}
+    if isinstance(value, date):
+        return {"d": value.isoformat()}
     return {"u": str(value)} if isinstance(value, UUID) else value
 
 
@@ -117,6 +119,8 @@ def _value(value: Any) -> Any:
             if moment is None:
                 raise ValueError
             return moment
+        if "d" in value:
+            return date.fromisoformat(value["d"])
         return UUID(value["u"])
     if isinstance(value, str | int | bool):
         return value

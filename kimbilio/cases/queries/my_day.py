@@ -31,7 +31,8 @@ from kimbilio.organisation.queries import duty_lead_name
 
 OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
 MOST_CASES = 100
-MOST_CLOCKS, MOST_CALLS, MOST_WAITING, MOST_AGENDA, MOST_TASKS, MOST_STEPS = 8, 12, 5, 16, 12, 6
+MOST_CLOCKS, MOST_WAITING, MOST_AGENDA, MOST_TASKS, MOST_STEPS = 6, 5, 10, 8, 4
+MOST_CALLS = 50  # counted; the page draws the first few
 HEAVY = 3  # hard calls in one week after which we offer care
 
 
@@ -115,27 +116,23 @@ def _around(user: User, now: datetime) -> Around:
     return Around(row[0] or "", row[1] is not None, row[2], row[3], row[4])
 
 
-def either(*parts: QuerySet[Any], most: int) -> QuerySet[Any]:
-    """The rows of several questions, ``most`` of each, so that each keeps to its own index."""
+def either(*parts: QuerySet[Any]) -> Any:
+    """The rows of several bounded questions in one, so that each keeps to its own index."""
     rows = parts[0].model._base_manager
-    picks = [rows.filter(pk__in=part.values("pk")[:most]).order_by().values("pk") for part in parts]
-    found: QuerySet[Any] = parts[0].model.objects.filter(pk__in=picks[0].union(*picks[1:]))
-    return found
+    picks = [rows.filter(pk__in=part.values("pk")).order_by().values("pk") for part in parts]
+    return parts[0].model.objects.filter(pk__in=picks[0].union(*picks[1:]))
 
 
 def _clocks(user: User) -> list[ResponseClock]:
     """Limits that run for my cases; for leads and those on duty also what climbed to them."""
     reach = reach_of(user)
     running = ResponseClock.objects.filter(met_at=None, case__closed_at=None).order_by("due_at")
-    rows = running.filter(case__lead=user, case__stage__in=OPEN_STAGES)
+    rows: Any = running.filter(case__lead=user, case__stage__in=OPEN_STAGES)
     if reach.units or reach.is_on_duty:
         tied = running.filter(reach.tied("case__"))
-        rows = either(
-            rows,
-            tied.filter(escalated_at__isnull=False),
-            tied.filter(kind=ClockKind.RESCUE),
-            most=MOST_CLOCKS,
-        )
+        climbed = tied.filter(escalated_at__isnull=False)
+        go_now = tied.filter(kind=ClockKind.RESCUE)
+        rows = either(rows[:MOST_CLOCKS], climbed[:MOST_CLOCKS], go_now[:MOST_CLOCKS])
     return list(rows.select_related("case__survivor").order_by("due_at")[:MOST_CLOCKS])
 
 
@@ -143,11 +140,8 @@ def _calls(user: User, start: datetime, end: datetime) -> list[FollowUpCall]:
     """Calls of today and late ones that are open, and those of today that are over."""
     mine = FollowUpCall.objects.open_to(user).filter(owner=user, due_at__lt=end)
     mine = mine.filter(case__closed_at__isnull=True).order_by("due_at")
-    rows = either(
-        mine.filter(state__in=OPEN_CALLS),
-        mine.filter(due_at__gte=start).exclude(state__in=OPEN_CALLS),
-        most=MOST_CALLS,
-    )
+    over = mine.filter(due_at__gte=start).exclude(state__in=OPEN_CALLS)
+    rows = either(mine.filter(state__in=OPEN_CALLS)[:MOST_CALLS], over[:MOST_CALLS])
     return list(rows.select_related("case__survivor", "contact").order_by("due_at", "id"))
 
 

@@ -80,7 +80,7 @@ class CallLine:
 
     @property
     def hours(self) -> str:
-        """The safe hours as short as they can be said, such as ``10–12``."""
+        """The safe hours as short as they can be said, such as ``10-12``."""
         if self.contact is None or self.contact.safe_from is None:
             return ""
         assert self.contact.safe_until is not None

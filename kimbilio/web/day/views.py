@@ -37,6 +37,7 @@ START_PAGES = (
     ("cases:index", Permission.SEE_CASES),
     ("lessons:index", Permission.SEE_LESSONS),
 )
+MOST_CALLS_DRAWN = 8
 MOVES_BY = 2  # days by which late tasks move on one press, over the weekend if need be
 
 
@@ -48,22 +49,24 @@ def today(request: StaffRequest) -> HttpResponseBase:
         return _start_page(request)
     now = timezone.now()
     day = my_day(user, now=now)
+    here = timezone.localdate(now)
+    late_steps = [step for step in day.steps if step.due_on and step.due_on < here]
     context: dict[str, Any] = {
         "greeting": greeting(now, user),
         "now": timezone.localtime(now),
         "day": day,
         "is_capped": day.open_cases >= MOST_CASES,
         "clocks": [ClockLine(clock) for clock in day.clocks],
-        "calls": [CallLine(call) for call in day.calls],
+        "calls": [CallLine(call) for call in day.calls[:MOST_CALLS_DRAWN]],
         "all_calls": len(day.calls) + day.calls_done,
         "slots": slots(day.agenda, now=now, user=user),
         "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
-        "late_count": len(day.late) + sum(step.due_on < now.date() for step in day.steps),
+        "late_count": len(day.late) + len(late_steps),
         "call_back_limit": call_back_limit(),
         "sees_names": allows(user.role, Compartment.IDENTITY, Act.VIEW),
         "leads": bool(reach_of(user).units),
         "opens_cases": holds(user.role, Permission.OPEN_CASE),
-        "move_to": _workday(timezone.localdate(now)),
+        "move_to": _workday(here),
     }
     return render(request, "day/today.html", context)
 

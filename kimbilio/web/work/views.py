@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from kimbilio.cases.actions.follow_up import (
     reschedule_call,
     this_organisation_days,
 )
-from kimbilio.cases.models import Appointment, FollowUpCall, Task
+from kimbilio.cases.models import Appointment, Case, FollowUpCall, Task
 from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState
 from kimbilio.web.cases.calls import contacts_of
 from kimbilio.web.day.lines import CallLine, Slot, address_of
@@ -56,9 +56,7 @@ def my_tasks(request: StaffRequest) -> HttpResponse:
     done = request.GET.get("done") == "1"
     tasks = Task.objects.open_to(request.user).filter(owner=request.user).select_related("case")
     tasks = tasks.filter(done_at__isnull=not done)
-    order = ("-done_at", "-id") if done else ("due_on", "id")
-    # days are not read back from a page's mark, so the open ones are sorted as they were given
-    order = order if done else ("id",)
+    order: tuple[str, ...] = ("-done_at", "-id") if done else ("due_on", "id")
     shown = keyset_page(tasks, by=order, after=request.GET.get("after", ""))
     context = {
         "tasks": [(task, address_of(task)) for task in shown],
@@ -71,18 +69,17 @@ def my_tasks(request: StaffRequest) -> HttpResponse:
 @page(needs=Permission.WORK_ON_CASE)
 def new_call(request: StaffRequest, code: str) -> HttpResponse:
     """Plan one call within the safe hours."""
-    ground = _calling(request, code)
-    assert ground.case is not None
-    best = best_contact(ground.case)
+    ground, case = _calling(request, code)
+    best = best_contact(case)
     form = PlanCallForm(
-        request.POST or None, user=request.user, about=ground.case.pk,
+        request.POST or None, user=request.user, about=case.pk,
         initial={"contact": str(best.pk) if best else ""},
     )  # fmt: skip
-    form.fields["contact"].offer(contacts_of(ground.case))  # type: ignore[attr-defined]
+    form.fields["contact"].offer(contacts_of(case))  # type: ignore[attr-defined]
     form.fields["owner"].offer(ground.people(), request.user)  # type: ignore[attr-defined]
 
     def act() -> str:
-        plan_call(case=ground.case, by=request.user, **form.cleaned_data)
+        plan_call(case=case, by=request.user, **form.cleaned_data)
         return ground.address()
 
     return ground.ask(form, act, {"heading": _("Plan a call"), "button": _("Plan")})
@@ -91,32 +88,31 @@ def new_call(request: StaffRequest, code: str) -> HttpResponse:
 @page(needs=Permission.WORK_ON_CASE)
 def new_series(request: StaffRequest, code: str) -> HttpResponse:
     """Plan the follow-up calls of the coming months at once."""
-    ground = _calling(request, code)
-    assert ground.case is not None
-    best = best_contact(ground.case)
+    ground, case = _calling(request, code)
+    best = best_contact(case)
     start = {
         "start": timezone.localdate(),
         "days": ", ".join(map(str, this_organisation_days())),
         "contact": str(best.pk) if best else "",
     }
     form = SeriesForm(request.POST or None, initial=start)
-    form.fields["contact"].offer(contacts_of(ground.case))  # type: ignore[attr-defined]
-    lead = ground.case.lead
+    form.fields["contact"].offer(contacts_of(case))  # type: ignore[attr-defined]
+    lead = case.lead
     form.fields["owner"].offer(ground.people(lead), lead or request.user)  # type: ignore[attr-defined]
 
     def act() -> str:
-        plan_calls(case=ground.case, by=request.user, **form.cleaned_data)
+        plan_calls(case=case, by=request.user, **form.cleaned_data)
         return ground.address()
 
     return ground.ask(form, act, {"heading": _("Plan follow-up calls"), "button": _("Plan")})
 
 
-def _calling(request: StaffRequest, code: str) -> Ground:
+def _calling(request: StaffRequest, code: str) -> tuple[Ground, Case]:
+    """The ground of a page about calls: an open case whose story one may write."""
     ground = stand(request, code, writes=True)
-    assert ground.file is not None
-    if not ground.file.changes(Compartment.STORY):
-        return stand(request, "")  # not found
-    return ground
+    if ground.file is None or not ground.file.changes(Compartment.STORY):
+        raise Http404
+    return ground, ground.file.case
 
 
 def _call(request: StaffRequest, ground: Ground, pk: UUID) -> FollowUpCall:
@@ -128,7 +124,7 @@ def _call(request: StaffRequest, ground: Ground, pk: UUID) -> FollowUpCall:
 @page(needs=Permission.WORK_ON_CASE)
 def follow_up(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Make a planned call at another time, hand it on, or try no more."""
-    ground = _calling(request, code)
+    ground, _case = _calling(request, code)
     shown = _call(request, ground, pk)
     form = MoveCallForm(request.POST or None, initial=MoveCallForm.of(shown))
     form.fields["owner"].offer(ground.people(shown.owner))  # type: ignore[attr-defined]
@@ -148,7 +144,7 @@ def follow_up(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 @page(needs=Permission.WORK_ON_CASE)
 def give_up(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Try no more, and say why."""
-    ground = _calling(request, code)
+    ground, _case = _calling(request, code)
     shown = _call(request, ground, pk)
     if request.method != "POST":
         return redirect(reverse("cases:follow_up", args=[code, pk]))
