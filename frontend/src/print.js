@@ -1,7 +1,7 @@
-/** A button that prints the page; without this script one uses the browser's own command. */
+/** Buttons that print the page. Without a script they stay away: the browser prints as well. */
 export function start() {
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-print]")) window.print();
-  });
-  for (const button of document.querySelectorAll("[data-print][hidden]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
 }

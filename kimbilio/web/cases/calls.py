@@ -60,9 +60,7 @@ def contacts_of(case: Case) -> list[tuple[ContactPoint, str]]:
 @page(needs=Permission.WORK_ON_CASE)
 def call(request: StaffRequest, code: str) -> HttpResponse:
     """Call somebody safely, and write down how it went."""
-    file = open_file(
-        request, code, needs=Compartment.IDENTITY, look=request.method == "GET"
-    )
+    file = open_file(request, code, needs=Compartment.IDENTITY, look=request.method == "GET")
     if not file.changes(Compartment.STORY) or not file.case.is_open:
         raise Http404
     contacts = contacts_of(file.case)

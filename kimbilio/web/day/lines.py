@@ -59,7 +59,8 @@ class ClockLine:
             return _("Log contact"), _address("cases:call", case.code)
         if kind == ClockKind.ASSESSMENT:
             return _("Assess"), _address("cases:story", case.code)
-        return _("Open"), case.get_absolute_url()
+        words = _("Decide") if kind == ClockKind.DECISION else _("Open")
+        return words, case.get_absolute_url()
 
 
 @dataclass(frozen=True)
