@@ -9,18 +9,21 @@ from django.utils import timezone
 
 from kimbilio.accounts.second_factor import HAS_FACTOR
 from kimbilio.audit import triggers
+from kimbilio.cases import assessment_guard
 from tests.factories.accounts import UserFactory
 
 
 @pytest.fixture(autouse=True, scope="session")
 def emptying_lifts_the_guards():
-    """SQLite empties tables after a threaded test with DELETE, which the log refuses."""
+    """SQLite empties tables after a threaded test with DELETE, which log and assessments refuse."""
     empty = DatabaseOperations.execute_sql_flush
 
     def unguarded(self, sql_list):
-        triggers.lift(self.connection)
+        for guards in (triggers, assessment_guard):
+            guards.lift(self.connection)
         empty(self, sql_list)
-        triggers.install(self.connection)
+        for guards in (triggers, assessment_guard):
+            guards.install(self.connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", unguarded)

@@ -117,6 +117,7 @@ class Event(TextChoices):
     ASSESSMENT_STARTED = "assessment_started", _("Started an assessment")
     ASSESSMENT_CHANGED = "assessment_changed", _("Changed an unfinished assessment")
     ASSESSMENT_COMPLETED = "assessment_completed", _("Completed an assessment")
+    STORY_CHANGED = "story_changed", _("Changed the story")
     RESCUE_REQUESTED = "rescue_requested", _("Asked for a rescue")
     RESCUE_APPROVED = "rescue_approved", _("Approved the rescue")
     RESCUE_DECLINED = "rescue_declined", _("Did not approve the rescue")

@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Let each part tell the outline what it has due and which stage it stands for."""
         from kimbilio.cases import (  # noqa: F401  # models must be loaded first
+            assessment_outline,
             clocks,
             closing,
             plan_outline,

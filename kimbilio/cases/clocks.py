@@ -53,6 +53,25 @@ def meet_clocks(case: Case, kinds: list[ClockKind], *, by: User, at: datetime | 
     return met
 
 
+def relimit_clocks(case: Case) -> int:
+    """Give the running clocks the limits of the case's risk, from when each began; says how many moved.
+
+    One that climbed to the team lead and now has time again may climb once more.
+    """
+    limits = limits_for(case.risk)
+    moved = 0
+    for clock in ResponseClock.objects.filter(case=case, met_at=None):
+        due_at = clock.started_at + limits.get(
+            ClockKind(clock.kind), timedelta(hours=FALLBACK_HOURS)
+        )
+        if due_at == clock.due_at:
+            continue
+        escalated_at = None if due_at > timezone.now() else clock.escalated_at
+        running = ResponseClock.objects.filter(pk=clock.pk, met_at=None)
+        moved += running.update(due_at=due_at, escalated_at=escalated_at)
+    return moved
+
+
 def next_clock(case: Case) -> datetime | None:
     """When the first running clock of the case is over; for ``outline.DUE``."""
     running = ResponseClock.objects.filter(case=case, met_at=None)

@@ -1,6 +1,7 @@
 """The case and everything that belongs to it; one file per noun."""
 
 from kimbilio.cases.models.appointment import Appointment, TakesPart
+from kimbilio.cases.models.assessment import Assessment, AssessmentArea
 from kimbilio.cases.models.case import Case
 from kimbilio.cases.models.clock import ResponseClock, ResponseLimit
 from kimbilio.cases.models.closing import Closure, ClosureCheck, ClosureOutcome, Reopening
@@ -22,6 +23,8 @@ from kimbilio.cases.models.timeline import TimelineEntry
 
 __all__ = [
     "Appointment",
+    "Assessment",
+    "AssessmentArea",
     "CallAttempt",
     "Case",
     "Closure",
