@@ -17,7 +17,6 @@ import * as keys from "./keys.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
 import * as print from "./print.js";
-import * as print from "./print.js";
 import * as reveal from "./reveal.js";
 import * as showPassword from "./show-password.js";
 import * as upload from "./upload.js";
@@ -53,7 +52,6 @@ const parts = [
   guard,
   idle,
   keys,
-  print,
   reveal,
   showPassword,
   passkeys,

@@ -1,7 +1,7 @@
-/** Buttons that print the page. Without a script they stay away: the browser prints as well. */
+/** A button that prints the page; without this script one uses the browser's own command. */
 export function start() {
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-print]")) window.print();
+  });
+  for (const button of document.querySelectorAll("[data-print][hidden]")) button.hidden = false;
 }
