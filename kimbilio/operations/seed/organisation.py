@@ -4,8 +4,10 @@ import itertools
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from kimbilio.access.choices import Compartment, TieKind
@@ -16,16 +18,17 @@ from kimbilio.audit.choices import Event
 from kimbilio.cases.actions.ages import IS_MINOR
 from kimbilio.cases.choices import EntryKind, Risk, Source, Stage, WhereNow, WorkKind
 from kimbilio.cases.first_call import age_group_of
-from kimbilio.cases.models import Case, Note, NoteToken, Step, Story, TimelineEntry
+from kimbilio.cases.models import Appointment, Case, Note, NoteToken, Step, Story, TimelineEntry
 from kimbilio.cases.models.case import NOTHING_DUE
 from kimbilio.consent.choices import Answer, Giver, Purpose
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.ids import new_code, new_id
 from kimbilio.operations.seed.people import Drawn, draw
+from kimbilio.operations.seed.rows import key, write, write_plain
 from kimbilio.operations.seed.words import DO_NOT, NOTES, STAFF, STEPS, UNITS, WISHES
+from kimbilio.operations.seed.work import Work
 from kimbilio.organisation.models import Unit, UnitMembership
 from kimbilio.people.indexing import index_new
-from kimbilio.people.models import ContactPoint, Person
 from kimbilio.people.tokens import note_words
 from kimbilio.vault import blind
 
@@ -47,6 +50,7 @@ class Seeder:
         self.random = Random(seed)
         self.now = timezone.now()
         self.codes = set(Case.objects.values_list("code", flat=True))
+        self.work = Work(self.random, self.now)
         self.length = 4 if cases < 20_000 else 6
 
     def run(self, tell: Callable[[int], None]) -> None:
@@ -80,21 +84,30 @@ class Seeder:
 
     def _write(self, places: range) -> None:
         drawn = [draw(self.random, self.now.date()) for _ in places]
-        Person.objects.bulk_create([one.person for one in drawn])
-        ContactPoint.objects.bulk_create([one.contact for one in drawn])
+        write(one.person for one in drawn)
+        write(one.contact for one in drawn)
         cases = [self._case(place, one) for place, one in zip(places, drawn, strict=True)]
-        Case.objects.bulk_create(cases)
-        Tie.objects.bulk_create([self._tie(case) for case in cases])
-        Story.objects.bulk_create([self._story(case) for case in cases])
-        Consent.objects.bulk_create([self._consent(case) for case in cases])
-        Step.objects.bulk_create(itertools.chain.from_iterable(map(self._steps, cases)))
+        write(cases)
+        write(map(self._tie, cases))
+        write(map(self._story, cases))
+        write(map(self._consent, cases))
+        write(itertools.chain.from_iterable(map(self._steps, cases)))
         told = [list(self._entries(case)) for case in cases]
-        Note.objects.bulk_create([note for entries in told for note, _ in entries if note])
-        TimelineEntry.objects.bulk_create([entry for entries in told for _, entry in entries])
-        NoteToken.objects.bulk_create(
-            itertools.chain.from_iterable(self._note_tokens(entries) for entries in told)
-        )
+        write(note for entries in told for note, _ in entries if note)
+        write(entry for entries in told for _, entry in entries)
+        tokens = itertools.chain.from_iterable(map(self._note_tokens, told))
+        write_plain(NoteToken, ("case_id", "compartment", "token"), tokens)
+        self._write_work(cases, drawn)
         index_new([one.findable() for one in drawn])
+
+    def _write_work(self, cases: list[Case], drawn: list[Drawn]) -> None:
+        """What is planned, one model after the other, those that others point to first."""
+        rows: dict[type[Model], list[Model]] = {Appointment: []}
+        for case, one in zip(cases, drawn, strict=True):
+            for row in self.work.of(case, one.contact):
+                rows.setdefault(type(row), []).append(row)
+        for planned in rows.values():
+            write(planned)
 
     def _case(self, place: int, drawn: Drawn) -> Case:
         random = self.random
@@ -209,8 +222,10 @@ class Seeder:
             subject_id=note.pk if note else None,
         )
 
-    def _note_tokens(self, entries: list[tuple[Note | None, TimelineEntry]]) -> Iterator[NoteToken]:
+    def _note_tokens(
+        self, entries: list[tuple[Note | None, TimelineEntry]]
+    ) -> Iterator[tuple[Any, str, int]]:
         notes = [note for note, _ in entries if note]
+        case, part = key(notes[0].case_id), Compartment.STORY.value
         numbers = {number for note in notes for number in self.tokens[note.text]}
-        for number in numbers:
-            yield NoteToken(case=notes[0].case, compartment=Compartment.STORY, token=number)
+        return ((case, part, number) for number in numbers)
