@@ -6,10 +6,12 @@ allauth keeps them in a JSON column of its own, where our encrypted fields canno
 import base64
 
 from allauth.mfa.models import Authenticator
+from tink import TinkError
 
 from kimbilio.vault import keys
 
 BOUND_TO = b"mfa_authenticator|data"
+SECRETS = {"secret", "seed"}
 
 
 def lock(text: str) -> str:
@@ -19,17 +21,22 @@ def lock(text: str) -> str:
 
 def unlock(locked: str) -> str:
     """What ``lock`` was given."""
-    return keys.current().fields.decrypt(base64.b64decode(locked), BOUND_TO).decode()
+    ciphertext = base64.b64decode(locked)
+    try:
+        return keys.current().fields.decrypt(ciphertext, BOUND_TO).decode()
+    except TinkError:  # the keys may have been changed a moment ago
+        return keys.refresh().fields.decrypt(ciphertext, BOUND_TO).decode()
 
 
-def relock_all() -> int:
-    """Lock every secret with the newest key, after a rotation; returns how many there were."""
+def relock(after: str, size: int) -> tuple[int, str]:
+    """Lock one batch of secrets with the newest key; a change of keys calls this (``reindex``)."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
-    done = 0
-    for row in Authenticator.objects.filter(type__in=kinds).iterator():
-        held = {
-            name: lock(unlock(value)) if name in {"secret", "seed"} else value
+    found = Authenticator.objects.select_for_update().filter(type__in=kinds).order_by("pk")
+    rows = list(found.filter(pk__gt=int(after or 0))[:size])
+    for row in rows:
+        row.data = {
+            name: lock(unlock(value)) if name in SECRETS else value
             for name, value in row.data.items()
         }
-        done += Authenticator.objects.filter(pk=row.pk, data=row.data).update(data=held)
-    return done
+        row.save(update_fields=["data"])
+    return len(rows), str(rows[-1].pk) if len(rows) == size else ""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -12,6 +13,7 @@ from kimbilio.accounts import sealed_secrets
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.devices import COOKIE, MOST_PEOPLE, Device
 from kimbilio.accounts.models import Invitation, User
+from kimbilio.vault import blind
 from tests.factories.accounts import UserFactory
 
 
@@ -70,3 +72,19 @@ def test_a_cookie_of_others_is_worth_nothing(cookie):
     request.COOKIES[COOKIE] = cookie
 
     assert Device.of(request).marks == ()
+
+
+@pytest.mark.django_db
+def test_a_change_of_keys_reaches_every_secret():
+    for _ in range(3):
+        data = {"secret": sealed_secrets.lock("JBSWY3DPEHPK3PXP")}
+        Authenticator.objects.create(user=UserFactory(), type="totp", data=data)
+    before = set(Authenticator.objects.values_list("data__secret", flat=True))
+
+    first, after = blind.indexes()["second factors"]("", 2)
+    second, end = sealed_secrets.relock(after, 2)
+
+    now = set(Authenticator.objects.values_list("data__secret", flat=True))
+    assert (first, second, end) == (2, 1, "")
+    assert not before & now
+    assert {sealed_secrets.unlock(locked) for locked in now} == {"JBSWY3DPEHPK3PXP"}
