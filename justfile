@@ -43,7 +43,7 @@ docs:
 
 # gather what is to be translated (needs gettext) and compile what is
 messages:
-    kimbilio makemessages --all --no-obsolete --ignore "node_modules/*" --ignore "var/*" --ignore ".venv/*"
+    kimbilio makemessages -l sw --no-obsolete --no-wrap --add-location file --ignore "node_modules/*" --ignore "var/*" --ignore ".venv/*" --ignore "tests/*" --ignore "bench/*"
     python script/steps/messages.py locale/*/LC_MESSAGES/*.po
 
 # write the lock files anew: hashes, no addresses

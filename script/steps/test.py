@@ -134,6 +134,12 @@ def main() -> int:
 
     if "checks" in chosen:
         stages.run("static checks (just check)", BIN / "just", "check")
+        if not shutil.which("xgettext"):
+            apt_get("gettext")
+        if shutil.which("xgettext"):
+            stages.run("translations", BIN / "python", "script/steps/translations.py")
+        else:
+            stages.leave_out("translations", "gettext is not installed (apt install gettext)")
     if "postgres" in chosen:
         with postgres_if_possible(stages) as address:
             if address:

@@ -59,6 +59,7 @@ def test_style_sheet_loads_nothing_from_elsewhere(built):
     assert "//" not in sheet.replace("http://www.w3.org/2000/svg", "")
 
 
+@pytest.mark.django_db
 def test_hashed_files_are_kept_for_a_year(built, client):
     _folder, manifest = built
     answer = client.get(f"/static/{manifest[assets.ENTRY]['file']}")
