@@ -1,20 +1,23 @@
 """What has to be known before a case closes: what is still open, and what forbids it.
 
 A part that has something open adds a function to ``LEFTOVERS``; what must not be left behind is urgent.
-A part with follow-up calls still to come adds its question to ``FOLLOW_UPS``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.cases.choices import Stage
-from kimbilio.cases.models import Case, Rescue, ResponseClock, Step
+from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.models import Appointment, Case, FollowUpCall, Rescue, ResponseClock, Step, Task
 from kimbilio.cases.outline import tells_stage
 from kimbilio.cases.plan_choices import OPEN_STATUSES, Service
+from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,11 @@ class Leftover:
 
     label: Any
     words: str = ""
-    due: date | datetime | None = None
+    due: date | None = None
     is_urgent: bool = False
 
 
 LEFTOVERS: list[Callable[[Case], list[Leftover]]] = []
-FOLLOW_UPS: list[Callable[[Case], bool]] = []
 
 
 def leftovers_of(case: Case) -> list[Leftover]:
@@ -37,17 +39,43 @@ def leftovers_of(case: Case) -> list[Leftover]:
     return sorted(found, key=lambda leftover: not leftover.is_urgent)
 
 
-def running_rescue(case: Case) -> list[Leftover]:
-    """A rescue that has not ended keeps the file open."""
-    if Rescue.objects.filter(case=case, ended_at=None).exists():
-        return [Leftover(_("A rescue is under way"), is_urgent=True)]
-    return []
+WORDS = {
+    "rescue": _("A rescue is under way"),
+    "call": _("Call"),
+    "meeting": _("Appointment"),
+    "task": _("Task"),
+    **{kind.value: kind.label for kind in ClockKind if kind != ClockKind.RESCUE},
+}
 
 
-def running_clocks(case: Case) -> list[Leftover]:
-    """Limits that still run."""
-    running = ResponseClock.objects.filter(case=case, met_at=None).order_by("due_at")
-    return [Leftover(clock.get_kind_display(), due=clock.due_at) for clock in running]
+def running_work(case: Case) -> list[Leftover]:
+    """A rescue, limits that still run, calls, appointments and tasks: one query for all.
+
+    What a call or a task is about stays out: it may be for other eyes than those of who closes.
+    """
+    clocks = ResponseClock.objects.filter(case=case, met_at=None).exclude(kind=ClockKind.RESCUE)
+    parts = [
+        _dated("rescue", Rescue.objects.filter(case=case, ended_at=None), TruncDate("asked_at")),
+        clocks.order_by().annotate(what=F("kind"), day=TruncDate("due_at")),
+        _dated(
+            "call",
+            FollowUpCall.objects.filter(case=case, state__in=OPEN_CALLS),
+            TruncDate("due_at"),
+        ),
+        _dated(
+            "meeting",
+            Appointment.objects.filter(case=case, state=AppointmentState.PLANNED),
+            TruncDate("starts_at"),
+        ),
+        _dated("task", Task.objects.filter(case=case).undone(), F("due_on")),
+    ]
+    rows = [part.values_list("what", "day") for part in parts]
+    found = sorted(rows[0].union(*rows[1:], all=True), key=lambda row: row[1])
+    return [Leftover(WORDS[what], due=day, is_urgent=what == "rescue") for what, day in found]
+
+
+def _dated(what: str, rows: Any, day: Any) -> Any:
+    return rows.order_by().annotate(what=Value(what, output_field=CharField()), day=day)
 
 
 def open_steps(case: Case) -> list[Leftover]:
@@ -60,15 +88,11 @@ def open_steps(case: Case) -> list[Leftover]:
 
 
 def only_follow_up_remains(case: Case) -> bool:
-    """All other work is done, and somebody still calls from time to time."""
+    """All other work is done, and what is left of the plan is to look in from time to time."""
     steps = Step.objects.filter(case=case)
     still_open = set(steps.filter(status__in=OPEN_STATUSES).values_list("service", flat=True))
-    if still_open:
-        return (
-            still_open == {Service.FOLLOW_UP.value} and steps.exclude(service="follow_up").exists()
-        )
-    return bool(FOLLOW_UPS) and steps.exists() and any(ask(case) for ask in FOLLOW_UPS)
+    return still_open == {Service.FOLLOW_UP.value} and steps.exclude(service="follow_up").exists()
 
 
-LEFTOVERS.extend([running_rescue, running_clocks, open_steps])
+LEFTOVERS.extend([running_work, open_steps])
 tells_stage(Stage.FOLLOW_UP, only_follow_up_remains)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from kimbilio.access.choices import Compartment
-from kimbilio.cases.models import Case, Note, NoteToken
+from kimbilio.cases.actions.lessons import index_lesson
+from kimbilio.cases.models import Case, Lesson, Note, NoteToken
 from kimbilio.cases.models.intake import Intake
 from kimbilio.people.indexing import index_person
 from kimbilio.people.models import Person
@@ -67,5 +68,17 @@ def _texts(case_id: UUID) -> Iterator[tuple[str, str]]:
         yield Compartment.STORY, intake.words
 
 
+def reindex_lessons(after: str, size: int) -> tuple[int, str]:
+    """Write the tokens of the words in some lessons anew."""
+    lessons = Lesson.objects.order_by("pk")
+    if after:
+        lessons = lessons.filter(pk__gt=UUID(after))
+    batch = list(lessons[:size])
+    for lesson in batch:
+        index_lesson(lesson)
+    return len(batch), str(batch[-1].pk) if len(batch) == size else ""
+
+
 blind.register("people", reindex_people)
 blind.register("words of notes", reindex_notes)
+blind.register("words of lessons", reindex_lessons)

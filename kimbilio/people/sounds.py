@@ -95,7 +95,8 @@ def words(name: str) -> list[str]:
     kept = (
         letter if letter.isalnum() else " "
         for letter in plain
-        if letter not in APOSTROPHES and unicodedata.category(letter) not in {"Mn", "Cf", "Cc"}
+        if letter.isspace()  # the end of a line ends a word
+        or (letter not in APOSTROPHES and unicodedata.category(letter) not in {"Mn", "Cf", "Cc"})
     )
     return "".join(kept).split()
 

@@ -85,3 +85,7 @@ def test_sample_names_are_the_same_for_the_same_seed():
     assert [sample_name(first) for _ in range(50)] == [sample_name(again) for _ in range(50)]
     assert all(phone_tokens(sample_phone(first)) for _ in range(200))
     assert respelt(first, "Nafula Wanjala", share=1.0) != "Nafula Wanjala"
+
+
+def test_the_end_of_a_line_ends_a_word():
+    assert note_words("she came\nalone\tlate\r\nagain home") >= {"came", "alone", "late", "home"}

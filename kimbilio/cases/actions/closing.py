@@ -26,10 +26,12 @@ from kimbilio.cases.closing_choices import (
 )
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import (
+    Appointment,
     Case,
     Closure,
     ClosureCheck,
     ClosureOutcome,
+    FollowUpCall,
     NoticeKind,
     Reopening,
     ResponseClock,
@@ -38,6 +40,7 @@ from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.queries.closing import answerers_of
 from kimbilio.cases.timeline import note_down
+from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState, CallState
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend
 
@@ -187,11 +190,21 @@ def approve_closing(*, closure: Closure, by: User, words: str = "") -> None:
     _answer(closure, ClosureState.APPROVED, words, by)
     # What was not met is told no more: the limits ended with the case, not with an answer.
     ResponseClock.objects.filter(case=case, met_at=None, escalated_at=None).update(escalated_at=now)
+    _call_off(case)
     amend(case, closed_at=now, closed_by=by, stage=Stage.CLOSED, is_urgent=False)
     line = closure.get_reason_display()
     _write_down(case, Event.CLOSING_APPROVED, by=by, subject=closure, line=line)
     trail.record(Event.CLOSING_APPROVED, by=by, on=closure, reason=closure.reason)
     refresh_outline(case)
+
+
+def _call_off(case: Case) -> None:
+    """Nobody calls or expects a person by routine whose case is closed. Tasks stay with their owners."""
+    for call in FollowUpCall.objects.filter(case=case, state__in=OPEN_CALLS):
+        why = str(_("The case was closed."))
+        amend(call, state=CallState.GIVEN_UP, ended_at=timezone.now(), why_given_up=why)
+    for meeting in Appointment.objects.filter(case=case, state=AppointmentState.PLANNED):
+        amend(meeting, state=AppointmentState.CANCELLED)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,7 +17,8 @@ from kimbilio.access.rules import compartments_open_to
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, Closure
+from kimbilio.cases.queries.closing import last_closure, may_lead_closing
 from kimbilio.people.ages import turns_adult_on
 from kimbilio.web.pages import StaffRequest
 
@@ -51,7 +53,7 @@ MORE: tuple[tuple[Any, str, str, Permission], ...] = (
     (_("Decide again"), "i-bulb", "cases:decide", Permission.WORK_ON_CASE),
     (_("Rescue"), "i-run", "cases:rescue", Permission.WORK_ON_CASE),
     (_("Summary to print"), "i-printer", "cases:print", Permission.SEE_CASES),
-    (_("Close the case"), "i-flag", "cases:close", Permission.SEE_CASES),
+    (_("Closing"), "i-flag", "cases:close", Permission.SEE_CASES),
 )
 
 
@@ -110,6 +112,16 @@ class CaseFile:
         if self.case.is_minor and person.born_from:
             return turns_adult_on(person.born_from, person.born_to)
         return None
+
+    @cached_property
+    def closing(self) -> Closure | None:
+        """With which words a closed case was closed; asked of closed cases alone."""
+        return None if self.case.is_open else last_closure(self.case)
+
+    @property
+    def may_reopen(self) -> bool:
+        """Whether the viewer may take this closed case up again."""
+        return not self.case.is_open and may_lead_closing(self.viewer, self.case)
 
     def tabs(self, current: str) -> list[dict[str, Any]]:
         """The tabs this viewer may open and that exist."""
