@@ -22,6 +22,7 @@ REASONS = {
     "cases/clocks.py": "response clocks that actions start and stop",
     "cases/notices.py": "what the bell shows, after the commit, and that it was seen",
     "people/indexing.py": "the blind index",
+    "cases/thumbnails.py": "the small picture of a document, made in the background",
     "cases/reindex.py": "the blind index",
     # the vault and the accounts know no actions
     "vault/files.py": "rows about encrypted files",

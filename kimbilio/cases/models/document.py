@@ -41,10 +41,12 @@ class Document(PartOfCase, Versioned):
 
     objects: ClassVar = PartQuerySet.as_manager()
     privacy = Privacy(
-        identifying={"title", "original_name", "file", "thumbnail", "retracted_why"},
-        sensitive={"case", "compartment", "kind", "added_at", "retracted_at"},
+        identifying={"title", "original_name", "retracted_why"},
+        sensitive={
+            "case", "compartment", "kind", "file", "thumbnail", "added_at", "retracted_at",
+        },
         ordinary={"id", "version", "added_by", "retracted_by"},
-    )
+    )  # fmt: skip
 
     class Meta:
         indexes = [
