@@ -94,9 +94,9 @@ class CaseFilter:
             values = asked.getlist(field.name)
             if field.name == "state":
                 given["state"] = values[-1] if values[-1] in _KNOWN["state"] else "open"
-            elif field.type == "bool":
+            elif field.default is False:
                 given[field.name] = values[-1] == "1"
-            elif field.type == "date | None":
+            elif field.default is None:
                 given[field.name] = _day(values[-1])
             else:
                 given[field.name] = tuple(sorted({v for v in values if _knows(field.name, v)}))
@@ -131,24 +131,23 @@ class CaseFilter:
 
     def narrow(self, cases: "QuerySet[Any]", *, by: User) -> "QuerySet[Any]":
         """Those of ``cases`` that are wanted; ``by`` is who says "me"."""
-        if self.state == "open":
-            cases = cases.filter(closed_at__isnull=True)
-        elif self.state == "closed":
-            cases = cases.filter(closed_at__isnull=False)
+        rules = [rule for rule in (self._people(by), self._minority(), self._moments()) if rule]
+        named: dict[str, Any] = {}
+        if self.state != "all":
+            rules.append(Q(closed_at__isnull=self.state == "open"))
         for name, column in LISTS.items():
             codes = getattr(self, name)
-            if not codes:
-                continue
             if name == "county" and len(codes) == 1 and self.state == "open":
-                cases = cases.filter(county=codes[0])  # there is an index that begins with it
-            else:
-                cases = cases.alias(**{f"_{name}": _Beside(F(column))})
-                cases = cases.filter(**{f"_{name}__in": codes})
+                rules.append(Q(county=codes[0]))  # there is an index that begins with it
+            elif codes:
+                named[f"_{name}"] = _Beside(F(column))
+                rules.append(Q(**{f"_{name}__in": codes}))
         if self.unit:
             units = [UUID(one) for one in self.unit]
-            wanted = {"unit": units[0]} if len(units) == 1 else {"unit__in": units}
-            cases = cases.filter(**wanted)
-        return cases.filter(self._people(by), self._minority(), self._moments())
+            rules.append(Q(unit=units[0]) if len(units) == 1 else Q(unit__in=units))
+        if named:
+            cases = cases.alias(**named)
+        return cases.filter(*rules) if rules else cases
 
     def _people(self, by: User) -> Q:
         rule = Q()

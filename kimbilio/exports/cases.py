@@ -119,9 +119,10 @@ def start_export(
         if not reason.strip():
             raise BadInput(_("Say what the names are needed for."), field="reason")
     columns = allowed(CASE_COLUMNS, Level.IDENTIFYING if with_names else Level.SENSITIVE)
+    told = {"reason": reason.strip(), "filter": asked}
     trail.look(
-        Event.EXPORTED, by=by, rows=cases.count(), format=file_type, names=with_names, asked=asked,
-        changes={"reason": ("", reason.strip())} if reason.strip() else None,
+        Event.EXPORTED, by=by, rows=cases.count(), format=file_type, names=with_names,
+        changes={name: ("", words) for name, words in told.items() if words},
     )  # fmt: skip
     words = _words()
     heads = [str(column.label) for column in columns]

@@ -1,8 +1,12 @@
 """What the frame around every page needs to know; worked out only when a template asks."""
 
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import cached_property
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
 from kimbilio.access.choices import Permission
@@ -99,11 +103,17 @@ class Shell:
         ]
 
     @property
-    def texts(self) -> dict[str, str]:
-        """The sentences that scripts say."""
-        return script_texts()
+    def texts(self) -> SafeString:
+        """The sentences that scripts say, as data in the page."""
+        return _texts(get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _texts(language: str) -> SafeString:
+    """The sentences in the language of the moment, which is ``language``."""
+    return json_script(script_texts(), "texts")
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Gives templates ``shell``."""
-    return {"shell": SimpleLazyObject(lambda: Shell(request))}
+    return {"shell": Shell(request)}

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
+from kimbilio.web.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,8 @@ def places(request: HttpRequest) -> list[Shown]:
     for place in PLACES:
         if role is None or not holds(role, place.permission):
             continue
-        try:
-            url = reverse(place.url_name)
-        except NoReverseMatch:
+        url = address_of(place.url_name)
+        if not url:
             continue
         is_current = bool(area) and place.url_name.split(":")[0] == area
         shown.append(Shown(place.label, place.icon, url, is_current, place.starts_group))

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -110,6 +112,17 @@ def address(base: str, wanted: CaseFilter, order: str, **more: str) -> str:
 
 def chips_of(wanted: CaseFilter, order: str, base: str) -> list[Chip]:
     """Chosen filters first in their places, then the usual ones that are not."""
+    if wanted.worker or wanted.unit:
+        return _chips_of(wanted, order, base)  # people and units may be renamed
+    return _kept_chips_of(wanted, order, base, get_language() or "")
+
+
+@lru_cache(maxsize=500)
+def _kept_chips_of(wanted: CaseFilter, order: str, base: str, language: str) -> list[Chip]:
+    return _chips_of(wanted, order, base)
+
+
+def _chips_of(wanted: CaseFilter, order: str, base: str) -> list[Chip]:
     chips = []
     for facet in FACETS:
         chosen = _chosen(facet, wanted)

@@ -42,8 +42,11 @@ def tabs_of(wanted: CaseFilter, order: str, base: str, *, viewer: User) -> list[
         Tab(words, f"{base}?{view.query()}&sort={its}".replace("?&", "?"), here == (view, its))
         for words, view, its in usual
     ]
-    for saved in SavedView.objects.filter(user=viewer).only("id", "name", "query"):
-        asked = QueryDict(saved.query)
+    mine = SavedView.objects.filter(user=viewer)
+    for pk, name, query in mine.values_list("pk", "name", "query"):
+        asked = QueryDict(query)
         there = (CaseFilter.from_query(asked), asked.get("sort", USUAL_ORDER))
-        tabs.append(Tab(saved.name, f"{base}?{saved.query}", here == there, saved.pk))
+        field: Any = SavedView._meta.get_field("name")
+        words = field.unseal(name, pk)
+        tabs.append(Tab(words, f"{base}?{query}", here == there, pk))
     return tabs

@@ -83,6 +83,7 @@ def index(request: StaffRequest) -> HttpResponse:
     here = address(base, wanted, order)
     context = {
         "rows": rows_of(ids, viewer=request.user),
+        "on_page": len(ids),
         "tabs": tabs_of(wanted, order, base, viewer=request.user),
         "chips": chips_of(wanted, order, base),
         "panel": panel_of(choose, wanted, order, base) if choose else None,

@@ -1,0 +1,227 @@
+"""The list of cases in the browser, and taking it away as a file."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from kimbilio.access.models import Tie
+from kimbilio.accounts.choices import Role
+from kimbilio.audit.choices import Event
+from kimbilio.audit.models import Entry
+from kimbilio.cases.models import Case, SavedView
+from tests.factories.accounts import UnitFactory, UnitMembershipFactory, UserFactory
+from tests.factories.cases import CaseFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def codes_in(response):
+    return [
+        line.split('"')[0] for line in response.content.decode().split('name="case" value="')[1:]
+    ]
+
+
+def test_a_worker_sees_their_cases_with_the_names_used_every_day(sign_in):
+    client = sign_in(worker=True)
+    mine = CaseFactory(worker=client.user, survivor=PersonFactory(goes_by="<Imani>"))
+    CaseFactory()
+
+    page = client.get("/cases/")
+
+    assert codes_in(page) == [mine.code]
+    assert "“&lt;Imani&gt;”" in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ME_OFFICER])
+def test_who_sees_every_outline_sees_no_names(sign_in, role):
+    CaseFactory(survivor=PersonFactory(goes_by="Zuhura"))
+
+    page = sign_in(role=role).get("/cases/")
+
+    assert len(codes_in(page)) == 1
+    assert "Zuhura" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER, Role.PREVENTION_OFFICER]
+)
+@pytest.mark.parametrize("url", ["/cases/", "/cases/export/", "/cases/assign/"])
+def test_roles_without_cases_find_nothing(sign_in, role, url):
+    assert sign_in(role=role).get(url).status_code == 404
+
+
+def test_the_list_asks_few_questions_and_stays_light_however_many_cases(
+    sign_in, django_assert_max_num_queries
+):
+    client = sign_in(lead=True)
+    unit = UnitFactory()
+    UnitMembershipFactory(user=client.user, unit=unit, is_lead=True)
+    person = PersonFactory(goes_by="Tumaini")
+    for case in CaseFactory.create_batch(
+        60, unit=unit, survivor=person, steps_total=15, steps_done=7
+    ):
+        Tie.objects.create(case=case, user=client.user)
+    SavedView.objects.create(user=client.user, name="Mine", query="sort=due", position=1)
+
+    with django_assert_max_num_queries(12):
+        page = client.get("/cases/?risk=b_medium&where=unknown&stage=intake&sort=due")
+
+    assert len(codes_in(page)) == 25
+    assert len(page.content) < 40_000
+
+
+def test_next_leads_through_every_case_once(sign_in):
+    client = sign_in(manager=True)
+    CaseFactory.create_batch(60)
+
+    seen, url = [], "/cases/?sort=opened"
+    while url:
+        page = client.get(url)
+        seen += codes_in(page)
+        url = page.context["next"]
+
+    assert sorted(seen) == sorted(Case.objects.values_list("code", flat=True))
+
+
+def test_htmx_gets_the_list_alone(sign_in):
+    page = sign_in(manager=True).get("/cases/", headers={"HX-Request": "true"})
+
+    assert page.content.decode().lstrip().startswith('<div id="cases"')
+    assert "HX-Request" in page.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "panel", ["state", "worker", "county", "unit", "days", "time", "more", "save", "columns", "x"]
+)
+def test_every_panel_opens_without_a_script(sign_in, panel):
+    page = sign_in(manager=True).get(f"/cases/?choose={panel}&risk=a_high")
+
+    assert page.status_code == 200
+
+
+def test_a_view_is_kept_shown_and_removed(sign_in):
+    client = sign_in(worker=True)
+    CaseFactory(worker=client.user, risk="a_high")
+
+    client.post(
+        "/cases/views/", {"name": "Look today", "query": "risk=a_high&sort=due"}, follow=True
+    )
+    view = SavedView.objects.get()
+    assert b"Look today" in client.get("/cases/").content
+    assert view.query == "risk=a_high&sort=due"
+
+    stranger = sign_in(worker=True)
+    assert stranger.post(f"/cases/views/{view.pk}/drop/").status_code == 404
+    client.post(f"/cases/views/{view.pk}/drop/")
+    assert not SavedView.objects.exists()
+
+
+def test_a_view_without_a_name_is_asked_again(sign_in):
+    answer = sign_in(worker=True).post("/cases/views/", {"name": "", "query": "risk=a_high"})
+
+    assert answer.status_code == 422
+    assert not SavedView.objects.exists()
+
+
+def test_columns_and_closeness_are_kept_on_the_device(sign_in):
+    client = sign_in(manager=True)
+    CaseFactory()
+
+    client.post("/cases/display/", {"columns": "1", "shown": ["risk", "due"], "next": "/cases/"})
+    client.post("/cases/display/", {"rows": "dense", "next": "//elsewhere.example/"})
+
+    page = client.get("/cases/").content.decode()
+    assert "no-plan" in page
+    assert "no-risk" not in page
+    assert "card dense" in page
+
+
+def test_a_team_lead_assigns_the_selected_cases(sign_in):
+    client, worker = sign_in(lead=True), UserFactory(worker=True)
+    unit = UnitFactory()
+    UnitMembershipFactory(user=client.user, unit=unit, is_lead=True)
+    mine, other = CaseFactory(unit=unit), CaseFactory()
+
+    client.post("/cases/assign/", {"case": [mine.code, other.code], "lead": str(worker.pk)})
+
+    assert Case.objects.get(pk=mine.pk).lead == worker
+    assert Case.objects.get(pk=other.pk).lead is None
+
+
+def test_a_worker_cannot_assign(sign_in):
+    assert sign_in(worker=True).get("/cases/assign/").status_code == 404
+
+
+def rows_of_csv(response):
+    text = b"".join(response.streaming_content).decode().removeprefix("\ufeff")
+    return [row["Code"] for row in csv.DictReader(io.StringIO(text))]
+
+
+@pytest.mark.parametrize("asked", ["", "risk=a_high&sort=due", "state=all&sort=code&minor=unsure"])
+def test_the_file_is_the_list(sign_in, asked):
+    client = sign_in(manager=True)
+    now = timezone.now()
+    for n in range(40):
+        CaseFactory(risk=["a_high", "c_low"][n % 2], next_due_at=now + timedelta(hours=n % 7))
+    CaseFactory(closed=True)
+
+    listed, url = [], f"/cases/?{asked}"
+    while url:
+        page = client.get(url)
+        listed += codes_in(page)
+        url = page.context["next"]
+
+    assert rows_of_csv(client.post("/cases/export/", {"format": "csv", "asked": asked})) == listed
+    entry = Entry.objects.get(event=Event.EXPORTED)
+    assert entry.facts["rows"] == len(listed)
+
+
+def test_only_the_selected_go_into_the_file(sign_in):
+    client = sign_in(manager=True)
+    first, second, _third = CaseFactory.create_batch(3)
+
+    answer = client.post(
+        "/cases/export/", {"format": "xlsx", "asked": f"case={first.code}&case={second.code}"}
+    )
+
+    sheet = load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    assert {row[0].value for row in sheet.iter_rows(min_row=2)} == {first.code, second.code}
+
+
+def test_a_manager_cannot_ask_for_names_even_by_hand(sign_in):
+    client = sign_in(manager=True)
+    CaseFactory(survivor=PersonFactory(goes_by="Sifa"))
+
+    answer = client.post(
+        "/cases/export/",
+        {"format": "csv", "asked": "", "with_names": "on", "reason": "I want them"},
+    )
+
+    assert b"Sifa" not in b"".join(answer.streaming_content)
+    assert Entry.objects.get(event=Event.EXPORTED).facts["names"] is False
+
+
+def test_names_without_a_reason_are_asked_for_again(sign_in):
+    client = sign_in(lead=True)
+
+    answer = client.post("/cases/export/", {"format": "csv", "asked": "", "with_names": "on"})
+
+    assert answer.status_code == 422
+    assert not Entry.objects.filter(event=Event.EXPORTED).exists()
+
+
+def test_a_look_through_the_list_writes_nothing(sign_in):
+    client = sign_in(manager=True)
+    CaseFactory()
+    client.get("/cases/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/cases/?risk=a_high")
+
+    assert not [q for q in asked if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
