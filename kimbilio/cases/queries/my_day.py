@@ -138,10 +138,10 @@ def _clocks(user: User) -> list[ResponseClock]:
 
 def _calls(user: User, start: datetime, end: datetime) -> list[FollowUpCall]:
     """Calls of today and late ones that are open, and those of today that are over."""
-    mine = FollowUpCall.objects.open_to(user).filter(owner=user, due_at__lt=end)
-    mine = mine.filter(case__closed_at__isnull=True).order_by("due_at")
+    mine = FollowUpCall.objects.filter(owner=user, due_at__lt=end).order_by("due_at")
     over = mine.filter(due_at__gte=start).exclude(state__in=OPEN_CALLS)
     rows = either(mine.filter(state__in=OPEN_CALLS)[:MOST_CALLS], over[:MOST_CALLS])
+    rows = rows.open_to(user).filter(case__closed_at__isnull=True)
     return list(rows.select_related("case__survivor", "contact").order_by("due_at", "id"))
 
 
@@ -160,7 +160,9 @@ def _waiting(user: User) -> list[Case]:
 def agenda(user: User, start: datetime, end: datetime, *, most: int) -> list[Appointment]:
     """The appointments in which ``user`` takes part between two moments, the first one first."""
     reachable = Q(appointment__case__isnull=True) | reach_of(user).tied("appointment__case__")
-    parts = TakesPart.objects.filter(reachable, user=user, starts_at__gte=start, starts_at__lt=end)
+    theirs = TakesPart.objects.filter(user=user, starts_at__gte=start, starts_at__lt=end)
+    bounded = theirs.order_by("starts_at", "id").values("pk")[: 3 * most]
+    parts = TakesPart.objects.filter(reachable, pk__in=bounded)
     parts = parts.exclude(appointment__state=AppointmentState.CANCELLED)
     rows = parts.select_related("appointment__case", "appointment__owner")
     return [part.appointment for part in rows.order_by("starts_at", "id")[:most]]
