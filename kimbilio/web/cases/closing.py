@@ -40,7 +40,9 @@ class CloseForm(KimbilioForm):
 
     draft_name = "closing"
 
-    reason = forms.ChoiceField(label=_("Why does our work end?"), choices=ClosingReason)
+    reason = forms.ChoiceField(
+        label=_("Why does our work end?"), choices=[("", _("Choose")), *ClosingReason.choices]
+    )
     reason_words = PlainTextField(
         label=_("In your own words"), required=False, rows=2, max_length=4000
     )
