@@ -64,6 +64,7 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "late_count": len(day.late) + len(late_steps),
         "call_back_limit": call_back_limit(),
         "sees_names": allows(user.role, Compartment.IDENTITY, Act.VIEW),
+        "sets_duty": holds(user.role, Permission.MANAGE_TEAM),
         "leads": bool(reach_of(user).units),
         "opens_cases": holds(user.role, Permission.OPEN_CASE),
         "move_to": _workday(here),

@@ -130,6 +130,8 @@ def test_cases_without_a_lead_wait_for_the_lead_of_their_unit(sign_in):
     lead = UnitMembershipFactory(unit=waiting.unit, is_lead=True, user=UserFactory(lead=True)).user
 
     assert waiting.code in day_of(sign_in, lead)
+    assert "/settings/duty/" in day_of(sign_in, lead)
+    assert "/settings/duty/" not in day_of(sign_in, UserFactory())
     assert waiting.code not in day_of(sign_in, UserFactory(lead=True))
     assert "New cases waiting" not in day_of(sign_in, UserFactory())
 
