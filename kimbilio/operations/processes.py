@@ -31,6 +31,7 @@ HOST = "127.0.0.1"
 PATIENCE = 30.0  # seconds until a start or a stop counts as failed
 Work = Callable[..., None]
 TO_OUR_LOG = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
+COLLECT_AFTER = (20_000, 20, 20)  # a page makes some ten thousand objects, hardly any in circles
 FORK: ForkContext = multiprocessing.get_context("fork")
 
 
@@ -104,6 +105,7 @@ def web_server(port: int, workers: int) -> None:
 
     from kimbilio.wsgi import application
 
+    gc.set_threshold(*COLLECT_AFTER)
     Server(
         "kimbilio.wsgi:application",
         address=HOST,

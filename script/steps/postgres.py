@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 QUICK = (
@@ -38,7 +38,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def cluster(programs: Path) -> Iterator[str]:
+def cluster(programs: Path, settings: Sequence[str] = QUICK) -> Iterator[str]:
     """Start a cluster, give its address for ``DATABASE_URL``, and stop and remove it at the end."""
     place = Path(tempfile.mkdtemp(prefix="kimbilio-postgres-"))
     data, port = place / "data", free_port()
@@ -57,7 +57,7 @@ def cluster(programs: Path) -> Iterator[str]:
     try:
         call("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        options = " ".join(f"-c {option}" for option in (*QUICK, f"port={port}"))
+        options = " ".join(f"-c {option}" for option in (*settings, f"port={port}"))
         call("pg_ctl", "-D", str(data), "-l", str(place / "log"), "-w", "-o", options, "start")
         try:
             yield f"postgres://postgres@127.0.0.1:{port}/kimbilio"
