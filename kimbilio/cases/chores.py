@@ -6,6 +6,7 @@ from kimbilio.cases.actions.ages import follow_ages
 from kimbilio.cases.actions.calls import tell_late_call_backs
 from kimbilio.cases.actions.clocks import escalate_overdue
 from kimbilio.cases.actions.consent import tell_of_consents_that_end
+from kimbilio.cases.actions.figures import keep_figures
 from kimbilio.kernel.periodic import periodic
 
 
@@ -21,3 +22,9 @@ def follow_the_calendar() -> None:
     """People grow older, and consents end."""
     follow_ages()
     tell_of_consents_that_end()
+
+
+@periodic(every=timedelta(minutes=5))
+def count_for_the_outline() -> None:
+    """Where counting takes long, the outline for management shows figures of a moment ago."""
+    keep_figures()

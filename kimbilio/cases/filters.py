@@ -16,6 +16,9 @@ from django.utils.dateparse import parse_date
 
 from kimbilio.accounts.models import User
 from kimbilio.cases.choices import AgeGroup, Risk, Source, Stage, WhereNow, WorkKind
+from kimbilio.cases.closing_choices import ClosingReason, ClosureState
+from kimbilio.cases.models import Closure, Step
+from kimbilio.consent.queries import consents_ending
 from kimbilio.organisation.places import counties
 
 QUIET_AFTER = timedelta(days=14)
@@ -43,6 +46,7 @@ _KNOWN: dict[str, frozenset[str]] = {
     "source": frozenset(Source.values),
     "age": frozenset(AgeGroup.values),
     "minor": frozenset(MINORS),
+    "reason": frozenset(ClosingReason.values),
 }
 
 
@@ -78,6 +82,9 @@ class CaseFilter:
     overdue: bool = False
     week: bool = False  # due within seven days
     quiet: bool = False  # no contact for fourteen days
+    parked: bool = False  # with a step that rests by the person's wish
+    ending: bool = False  # with a consent that ends within fourteen days
+    reason: tuple[str, ...] = ()  # for which it was closed
     opened_from: date | None = None
     opened_to: date | None = None
     closed_from: date | None = None
@@ -131,7 +138,7 @@ class CaseFilter:
 
     def narrow(self, cases: "QuerySet[Any]", *, by: User) -> "QuerySet[Any]":
         """Those of ``cases`` that are wanted; ``by`` is who says "me"."""
-        rules = [rule for rule in (self._people(by), self._minority(), self._moments()) if rule]
+        rules = [rule for rule in self._rules(by) if rule]
         named: dict[str, Any] = {}
         if self.state != "all":
             rules.append(Q(closed_at__isnull=self.state == "open"))
@@ -149,6 +156,9 @@ class CaseFilter:
             cases = cases.alias(**named)
         return cases.filter(*rules) if rules else cases
 
+    def _rules(self, by: User) -> list[Q]:
+        return [self._people(by), self._minority(), self._moments(), self._parts()]
+
     def _people(self, by: User) -> Q:
         rule = Q()
         staff = [by.pk if one == ME else UUID(one) for one in self.worker if one != NOBODY]
@@ -163,6 +173,18 @@ class CaseFilter:
         for one in self.minor:
             value = MINORS[one]
             rule |= Q(is_minor__isnull=True) if value is None else Q(is_minor=value)
+        return rule
+
+    def _parts(self) -> Q:
+        """What is asked of parts of the case."""
+        rule = Q()
+        if self.parked:
+            rule &= Q(pk__in=Step.objects.parked().values("case_id"))
+        if self.ending:
+            rule &= Q(survivor__in=consents_ending(timezone.localdate()).values("person_id"))
+        if self.reason:
+            approved = Closure.objects.filter(reason__in=self.reason, state=ClosureState.APPROVED)
+            rule &= Q(pk__in=approved.values("case_id"))
         return rule
 
     def _moments(self) -> Q:

@@ -1,9 +1,10 @@
 """The questions other parts ask before they use or share anything."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kimbilio.consent.choices import Answer, Giver, Purpose
@@ -81,4 +82,12 @@ def allows(
         standing.is_given
         for standing in standings(person, is_child=is_child, on=on)
         if standing.purpose == purpose and standing.recipient == wanted
+    )
+
+
+def consents_ending(today: date, *, within: int = 14) -> QuerySet[Consent]:
+    """Consents that hold today and end within so many days."""
+    last = today + timedelta(days=within)
+    return Consent.objects.filter(
+        ends_on__gte=today, ends_on__lte=last, answer=Answer.YES, withdrawn_at__isnull=True
     )

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/", include("kimbilio.web.audit.urls")),
     path("search/", include("kimbilio.web.search.urls")),
     path("cases/", include("kimbilio.web.cases.urls")),
+    path("outline/", include("kimbilio.web.outline.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("rules/", include("kimbilio.web.rules.urls")),

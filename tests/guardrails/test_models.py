@@ -54,6 +54,7 @@ PLAIN = {
         "drafts.Draft.about", "drafts.SentForm.answer", "vault.StoredFile.owner_label",
         "vault.StoredFile.content_type", "vault.RotationStep.name", "vault.RotationStep.after",
         "kernel.Chore.name", "kernel.Chore.failure",
+        "cases.OutlineFigure.scope", "cases.OutlineFigure.figures",
         "cases.SavedView.query",  # codes of filters, read back before they are kept
     },
 }  # fmt: skip

@@ -13,6 +13,7 @@ from kimbilio.cases.models.intake import Intake, UnfinishedCall
 from kimbilio.cases.models.lesson import Lesson, LessonTag, LessonToken
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
+from kimbilio.cases.models.outline_figure import OutlineFigure
 from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
 from kimbilio.cases.models.ready import ReadySet, ReadyStep
 from kimbilio.cases.models.rescue import Rescue, RescueStep
@@ -44,6 +45,7 @@ __all__ = [
     "NoteToken",
     "Notice",
     "NoticeKind",
+    "OutlineFigure",
     "ReadySet",
     "ReadyStep",
     "Reopening",

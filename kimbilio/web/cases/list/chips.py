@@ -16,6 +16,7 @@ from kimbilio.access.matrix import holds
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.cases.choices import AgeGroup, Risk, Source, Stage, WhereNow, WorkKind
+from kimbilio.cases.closing_choices import ClosingReason
 from kimbilio.cases.filters import ME, NOBODY, CaseFilter
 from kimbilio.organisation.models import Unit
 from kimbilio.organisation.places import counties
@@ -65,9 +66,11 @@ FACETS: tuple[Facet, ...] = (
     Facet("unit", __("Unit"), _units),
     Facet("kind", __("Kind of work"), lambda: list(WorkKind.choices)),
     Facet("source", __("Who brought the case"), lambda: list(Source.choices)),
-    Facet("time", __("Time"), names=("overdue", "week", "quiet"), options=lambda: [
+    Facet("time", __("Time"), names=("overdue", "week", "quiet", "parked", "ending"), options=lambda: [
         ("overdue", _("Overdue")), ("week", _("Due within seven days")),
-        ("quiet", _("No contact for 14 days"))]),
+        ("quiet", _("No contact for 14 days")), ("parked", _("With parked steps")),
+        ("ending", _("A consent ends within 14 days"))]),
+    Facet("reason", __("Closed because"), lambda: list(ClosingReason.choices)),
     Facet("days", __("Opened or closed between"),
           names=("opened_from", "opened_to", "closed_from", "closed_to")),
 )  # fmt: skip
