@@ -38,6 +38,7 @@ REASONS = {
     "cases/ready_defaults.py": "called by a migration",
     "operations/backup.py": "sessions end after a restore",
     "operations/seed/": "a synthetic organisation, in bulk",
+    "operations/demo/": "the demonstration: what no action does, such as dates gone by",
     # not the database
     "web/accounts/second_factor.py": "allauth's form marks a code as used",
     "operations/start.py": "the file of keys",
