@@ -116,12 +116,12 @@ def _countries_in(text: str) -> list[str]:
 def _keys(field_name: str, choices: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """What people may write for each code."""
     known = {plain_key(label): code for code, label in choices}
-    known.update({plain_key(code): code for code, _label in choices})
+    known |= {plain_key(code): code for code, _label in choices}
     for code, label in choices:
         if re.match(r"[A-Z]_", code):  # sections of ISIC, named by their letter
             known[code[0].casefold()] = code
             known[plain_key(label.split(";")[0])] = code
-    known.update(OTHER_WORDS.get(field_name, {}))
+    known |= OTHER_WORDS.get(field_name, {})
     return known
 
 

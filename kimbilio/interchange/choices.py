@@ -24,3 +24,10 @@ class Doubles(TextChoices):
 
     LEAVE_OUT = "leave_out", _("Leave them out; they are named in the file of rejected rows")
     FILE = "file", _("File them as cases of their own")
+
+
+class DateOrder(TextChoices):
+    """How days are written in a file; without one, each column shows it."""
+
+    DAY_FIRST = "day", _("Day first, 31/3/2019")
+    MONTH_FIRST = "month", _("Month first, 3/31/2019")

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kimbilio.interchange import tasks
+from kimbilio.interchange.actions.storing import let_go
 from kimbilio.interchange.choices import WAITING, RunState
 from kimbilio.interchange.models import ImportRun
-from kimbilio.interchange.actions.storing import let_go
 from kimbilio.kernel.periodic import periodic
 
 STUCK_AFTER = timedelta(minutes=5)

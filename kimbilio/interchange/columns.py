@@ -38,7 +38,7 @@ OTHER_NAMES = {
 @cache
 def _by_name() -> dict[str, str]:
     names = {plain_key(name): target for name, target in OTHER_NAMES.items()}
-    names.update({plain_key(name): name for name in fields()})
+    names |= {plain_key(name): name for name in fields()}
     return names
 
 
@@ -49,7 +49,7 @@ def _by_label() -> dict[str, str]:
     for field in fields().values():
         labels.setdefault(plain_key(field.label), []).append(field.name)
     known = {plain_key(name): target for name, target in OTHER_NAMES.items()}
-    known.update({label: names[0] for label, names in labels.items() if len(names) == 1})
+    known |= {label: names[0] for label, names in labels.items() if len(names) == 1}
     return known
 
 

@@ -25,7 +25,7 @@ def _countries() -> dict[str, str]:
     for language in ("sw", "en"):
         with override(language):
             for code, name in countries().items():
-                known.update({plain_key(name): code, plain_key(code): code})
+                known |= {plain_key(name): code, plain_key(code): code}
     return known
 
 
@@ -35,7 +35,7 @@ def _languages() -> dict[str, str]:
     for language in ("sw", "en"):
         with override(language):
             for code, name in languages().items():
-                known.update({plain_key(name): code, plain_key(code): code})
+                known |= {plain_key(name): code, plain_key(code): code}
     return known
 
 

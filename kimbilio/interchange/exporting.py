@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
-from kimbilio.access.rules import may, require
+from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
@@ -15,23 +16,33 @@ from kimbilio.cases.models import Case, Story, StoryFact
 from kimbilio.interchange.models import ImportedValues
 from kimbilio.interchange.saying import Whole, say
 from kimbilio.interchange.standard import Field, fields
+from kimbilio.kernel.errors import BadInput
 
 BATCH = 200
 Row = dict[str, str]
 
 
-def export_rows(*, cases: QuerySet[Case], by: User) -> Iterator[Row]:
+def export_rows(
+    *, cases: QuerySet[Case], by: User, with_names: bool = False, reason: str = ""
+) -> Iterator[Row]:
     """Each of the ``cases`` that ``by`` may export, as values by field name; recorded before the
     first row leaves.
 
     Parts of a case that ``by`` may not export stay empty, and whatever may say who somebody is
-    leaves only with the permission to export names.
+    leaves only when asked for, with a reason, by who may export names.
     """
     require(by, Permission.EXPORT_CASES)
+    if with_names:
+        require(by, Permission.EXPORT_IDENTITIES)
+        if not reason.strip():
+            raise BadInput(_("Say what the names are needed for."), field="reason")
     allowed = Case.objects.open_to(by, Compartment.OUTLINE, Act.EXPORT)
-    keys = list(cases.filter(pk__in=allowed.values("pk")).order_by("opened_at", "pk").values_list("pk", flat=True))
-    with_names = may(by, Permission.EXPORT_IDENTITIES)
-    trail.record(Event.EXPORTED, by=by, what="htcds", rows=len(keys), names=with_names)
+    wanted = cases.filter(pk__in=allowed.values("pk")).order_by("opened_at", "pk")
+    keys = list(wanted.values_list("pk", flat=True))
+    trail.record(
+        Event.EXPORTED, by=by, what="htcds", rows=len(keys), names=with_names,
+        changes={"reason": ("", reason)} if with_names else None,
+    )  # fmt: skip
     return _rows(keys, by=by, with_names=with_names)
 
 
@@ -82,7 +93,7 @@ def wholes(keys: list[UUID]) -> Iterator[tuple[Whole, dict[str, list[str]]]]:
         facts.setdefault(case_id, set()).add((listing, code))
     kept: dict[UUID, dict[str, list[str]]] = {}
     for part in ImportedValues.objects.filter(case__in=keys):
-        kept.setdefault(part.case_id, {}).update(part.values)
+        kept[part.case_id] = {**kept.get(part.case_id, {}), **part.values}
     for key in keys:
         case: Any = by_key.get(key)
         if case is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.access.choices import Compartment
 from kimbilio.cases.models import Case
 from kimbilio.cases.models.parts import PartOfCase, PartQuerySet
-from kimbilio.interchange.choices import Doubles, RunState
+from kimbilio.interchange.choices import DateOrder, Doubles, RunState
 from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
@@ -30,7 +30,7 @@ class ImportRun(Versioned):
     doubles = models.CharField(max_length=10, choices=Doubles, default=Doubles.LEAVE_OUT)
     headings = EncryptedJSONField(default=list, max_length=LARGE)  # [name, label, an example]
     targets = EncryptedJSONField(default=list, max_length=LARGE)  # a field by column
-    date_order = models.CharField(max_length=5, blank=True)  # day, month, or as it looks
+    date_order = models.CharField(max_length=5, choices=DateOrder, blank=True)
     next_row = models.PositiveIntegerField(default=0)
     rows_total = models.PositiveIntegerField(default=0)
     rows_good = models.PositiveIntegerField(default=0)
@@ -99,9 +99,7 @@ class ImportedValues(PartOfCase, models.Model):
     values = EncryptedJSONField(_("from the past record"), default=dict, max_length=LARGE)
 
     objects: ClassVar = PartQuerySet.as_manager()
-    privacy = Privacy(
-        identifying={"values"}, sensitive={"case", "compartment"}, ordinary={"id"}
-    )
+    privacy = Privacy(identifying={"values"}, sensitive={"case", "compartment"}, ordinary={"id"})
 
     class Meta:
         constraints = [

@@ -46,7 +46,9 @@ def leads_by_name() -> dict[str, User]:
     """Who can lead a case, by e-mail and, where only one has it, by name."""
     staff = [user for user in User.objects.filter(is_active=True) if may_lead(user)]
     names = [user.name.casefold() for user in staff]
-    by_name = {name: user for name, user in zip(names, staff, strict=True) if names.count(name) == 1}
+    by_name = {
+        name: user for name, user in zip(names, staff, strict=True) if names.count(name) == 1
+    }
     return {**by_name, **{user.email.casefold(): user for user in staff}}
 
 

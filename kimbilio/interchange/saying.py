@@ -105,9 +105,7 @@ def _day(name: str) -> Callable[[Whole], str]:
 
 def _consent(whole: Whole) -> str:
     asked = [
-        one
-        for one in whole.consents
-        if one.purpose == Purpose.STORAGE and one.withdrawn_at is None
+        one for one in whole.consents if one.purpose == Purpose.STORAGE and one.withdrawn_at is None
     ]
     if not asked:
         return ""

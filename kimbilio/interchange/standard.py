@@ -35,6 +35,10 @@ LANGUAGES = {"prs_PrimaryLanguage", "prs_SecondaryLanguage"}
 FREE_WORDS = {
     "long_text", "ref_organization", "ref_person", "ref_user", "text", "geolocation", "number_place",
 }  # fmt: skip
+CREDIT = (
+    "Fields and codes: Human Trafficking Case Data Standard 2.0 (HTCDS), IOM, CC BY 4.0. "
+    "IOM does not endorse this file."
+)
 IDENTITY = ("prs_", "con_")
 OUTLINE = {"cas_Status", CASE_NUMBER, OPENED_ON, CLOSED_ON}
 
@@ -100,3 +104,13 @@ def workbook_columns() -> list[tuple[str, str]]:
     """Name and label of the columns of the standard's workbooks, just as they stand there."""
     with (DATA / "workbook_columns.csv").open(encoding="utf-8", newline="") as file:
         return [(row["name"], row["label"]) for row in csv.DictReader(file)]
+
+
+def column_order() -> list[Field]:
+    """Our case number, the columns of the standard's workbooks in their order, then all others."""
+    known = fields()
+    misspelt = {"vic_TraffickinStatusDecisionMakingOrg": "vic_TraffickingStatusDecisionMakingOrg"}
+    named = [misspelt.get(name, name) for name, _label in workbook_columns()]
+    named = [name or "cas_ReasonForOutgoingReferral" for name in named]
+    order = [CASE_NUMBER, *named, *(name for name in known if name not in {CASE_NUMBER, *named})]
+    return [known[name] for name in order]

@@ -35,7 +35,9 @@ class TooMuch(BadInput):
     """The file is larger than can be taken at once."""
 
     code = "too_much"
-    message = _("This file is too large. At most 10 MB and 20,000 rows can be read at once. Split it.")
+    message = _(
+        "This file is too large. At most 10 MB and 20,000 rows can be read at once. Split it."
+    )
 
 
 @dataclass
@@ -127,10 +129,8 @@ def _unescaped(cell: str) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        codes = ["utf-16"]
-    else:
-        codes = ["utf-8-sig", "cp1252"]
+    is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    codes = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
     for code in codes:
         try:
             return content.decode(code)

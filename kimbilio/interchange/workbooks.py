@@ -86,7 +86,7 @@ def _spoilt(ranges: list[str]) -> set[int]:
     for one in ranges[:5_000]:
         _left, top, _right, bottom = range_boundaries(one)
         if top and bottom:
-            rows.update(range(top, min(bottom, top + MOST_ROWS) + 1))
+            rows |= set(range(top, min(bottom, top + MOST_ROWS) + 1))
     return rows
 
 

@@ -24,6 +24,7 @@ REASONS = {
     "people/indexing.py": "the blind index",
     "cases/thumbnails.py": "the small picture of a document, made in the background",
     "cases/reindex.py": "the blind index",
+    "interchange/reindex.py": "the blind index",
     # the vault and the accounts know no actions
     "vault/files.py": "rows about encrypted files",
     "vault/keys.py": "the row that shows whether the keys fit",
@@ -40,6 +41,7 @@ REASONS = {
     "operations/seed/": "a synthetic organisation, in bulk",
     "operations/demo/": "the demonstration: what no action does, such as dates gone by",
     # not the database
+    "interchange/workbook_writing.py": "a workbook, in memory",
     "web/accounts/second_factor.py": "allauth's form marks a code as used",
     "operations/start.py": "the file of keys",
     "vault/management/commands/keys.py": "the file of keys",

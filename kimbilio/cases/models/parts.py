@@ -16,13 +16,14 @@ class PartQuerySet(models.QuerySet[Any]):
     def open_to(self, user: User, act: Act = Act.VIEW) -> "PartQuerySet":
         """The rows ``user`` may see: their case, and that part of it."""
         wanted = self.model.compartment
-        if wanted is not None:
+        if isinstance(wanted, Compartment):
             return self.filter(condition(user, wanted, act, to="case__"))
         return self.filter(part_condition(user, act))
 
 
 class PartOfCase(models.Model):
-    """Mixed into models with a foreign key ``case``. ``compartment`` None: each row names its own."""
+    """Mixed into models with a foreign key ``case``. ``compartment`` is one of them, or a column in
+    which each row names its own."""
 
     compartment: Any = Compartment.STORY
     case_id: UUID

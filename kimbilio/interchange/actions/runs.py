@@ -10,13 +10,13 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.interchange import tasks
+from kimbilio.interchange.actions.storing import keep_table, let_go
 from kimbilio.interchange.choices import WAITING, RunState
 from kimbilio.interchange.columns import AS_NOTE, LEAVE_OUT, guess
 from kimbilio.interchange.models import ImportRun
 from kimbilio.interchange.queries import units_for_import
 from kimbilio.interchange.reading import read_table
 from kimbilio.interchange.standard import fields
-from kimbilio.interchange.actions.storing import keep_table, let_go
 from kimbilio.interchange.tables import FORMULA_MARK, Table
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend

@@ -10,6 +10,7 @@ from kimbilio.interchange.models import ImportRun
 from kimbilio.interchange.tables import Table
 from kimbilio.kernel.versions import amend
 from kimbilio.vault import files
+from kimbilio.vault.errors import FileLost
 from kimbilio.vault.file_types import TEXT
 from kimbilio.vault.models import StoredFile
 
@@ -23,6 +24,8 @@ def keep_table(table: Table, *, owner_id: UUID) -> StoredFile:
 
 def table_of(run: ImportRun) -> Table:
     """The rows of an import that is not done yet."""
+    if run.file_id is None:
+        raise FileLost(f"The import {run.pk} is done.")
     return Table.from_json(files.read(StoredFile.objects.get(pk=run.file_id)))
 
 
@@ -31,8 +34,15 @@ def let_go(run: ImportRun, state: RunState) -> None:
     stored = StoredFile.objects.filter(pk=run.file_id).first() if run.file_id else None
     if stored:
         files.discard(stored)
-    forgotten = {"troubles": [], "likely": []} if state == RunState.DROPPED else {}
+    is_done = state == RunState.DONE
     amend(
-        run, state=state, file_id=None, headings=[], targets=[], finished_at=timezone.now(),
-        moved_at=timezone.now(), **forgotten,
-    )  # fmt: skip
+        run,
+        state=state,
+        file_id=None,
+        headings=[],
+        targets=[],
+        troubles=run.troubles if is_done else [],
+        likely=run.likely if is_done else [],
+        finished_at=timezone.now(),
+        moved_at=timezone.now(),
+    )

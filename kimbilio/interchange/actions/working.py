@@ -11,14 +11,14 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import remembered_reach, require
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.interchange.actions.filing import AlreadyFiled, file_row
+from kimbilio.interchange.actions.storing import let_go, table_of
 from kimbilio.interchange.choices import Doubles, RunState
 from kimbilio.interchange.columns import Matching, RowRead, matching_of, read_row
-from kimbilio.interchange.actions.filing import AlreadyFiled, file_row
 from kimbilio.interchange.keys import key_of, token_of
 from kimbilio.interchange.models import ImportRun
 from kimbilio.interchange.queries import already_filed, leads_by_name, likely_doubles
 from kimbilio.interchange.standard import CASE_NUMBER
-from kimbilio.interchange.actions.storing import let_go, table_of
 from kimbilio.interchange.tables import Table
 from kimbilio.kernel.errors import DomainError
 from kimbilio.kernel.versions import amend
@@ -68,7 +68,7 @@ class Tally:
         self.bad += 1
         self.troubles.append([number, reasons])
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Any]:
         """Numbers for the trail."""
         return {
             "good": self.good, "known": self.known, "bad": self.bad, "likely": len(self.likely),
