@@ -4,6 +4,7 @@ import os
 
 from kimbilio.settings.base import *  # noqa: F403  # settings build on one another
 
+MIDDLEWARE = ["kimbilio.web.middleware.ThroughProxy", *MIDDLEWARE]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
