@@ -104,7 +104,7 @@ def _by_stage(live: QuerySet[Case], today: date) -> tuple[list[list[Any]], dict[
         .values("stage", "risk")
         .annotate(n=Count("pk"), **{name: Count("pk", filter=q) for name, q in asked.items()})
     )
-    rows = list(groups)
+    rows: list[Any] = list(groups)
     stages = [[row["stage"], row["risk"], row["n"], row["late"]] for row in rows]
     return stages, {name: sum(row[name] for row in rows) for name in asked}
 
