@@ -24,6 +24,8 @@ ROOT_URLCONF = "kimbilio.web.urls"
 WSGI_APPLICATION = "kimbilio.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 IS_DEMO = os.environ.get("KIMBILIO_DEMO") == "1"
+# The list for adults in sexual exploitation was not checked against the ILO brochure: off by default.
+SCREENING_WITH_UNVERIFIED_LISTS = os.environ.get("KIMBILIO_UNVERIFIED_LISTS") == "1"
 
 INSTALLED_APPS = [
     "kimbilio.web.apps.WebConfig",

@@ -130,6 +130,8 @@ def both_sides(form: KimbilioForm, theirs: dict[str, Any], version: int) -> list
 
 
 def _in_words(field: forms.Field, value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(str(_in_words(field, one)) for one in value) or "—"
     if isinstance(field, forms.ChoiceField):
         return dict(field.choices).get(value, value)  # type: ignore[arg-type]  # choices are pairs
     if isinstance(value, bool):

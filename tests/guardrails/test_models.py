@@ -24,6 +24,8 @@ PLAIN = {
         "cases.Story.recruited_by", "cases.Story.scope", "cases.Story.origin_country",
         "cases.Story.origin_county", "cases.Story.destination_country",
         "cases.Story.destination_county", "cases.StoryFact.listing", "cases.StoryFact.code",
+        "cases.Story.told_in", "cases.Assessment.decided_as", "cases.Assessment.rules",
+        "cases.AssessmentArea.area",
         "people.Person.nationality", "people.Person.other_nationality", "people.Person.language",
         "people.Person.other_language", "people.ContactPoint.county",
         "people.ContactPoint.sub_county", "people.ContactPoint.safe_days",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -21,7 +22,7 @@ from kimbilio.cases.assessment_choices import AssessmentKind, AssessmentState, D
 from kimbilio.cases.choices import EntryKind, Risk
 from kimbilio.cases.clocks import meet_clocks
 from kimbilio.cases.codes.exploitation import DECIDED_BY
-from kimbilio.cases.codes.ilo import ListUsed
+from kimbilio.cases.codes.ilo import lists_on_offer
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Assessment, AssessmentArea, Case
 from kimbilio.cases.outline import refresh_outline
@@ -70,7 +71,8 @@ def keep_assessment(
     answer that is not asked or not on the list, ``Stale`` when somebody else was faster.
     """
     _may_assess(case, by)
-    if kind == AssessmentKind.SCREENING and list_used not in ListUsed.values:
+    offered = lists_on_offer(with_unverified=settings.SCREENING_WITH_UNVERIFIED_LISTS)
+    if kind == AssessmentKind.SCREENING and list_used not in offered:
         raise BadInput(_("Choose the list that fits."), field="list_used")
     used = list_used if kind == AssessmentKind.SCREENING else ""
     kept = clean_answers(kind, answers, used)

@@ -20,8 +20,10 @@ from kimbilio.web.cases import (
     timeline,
     uploads,
 )
+from kimbilio.web.cases.assess import views as assess
 from kimbilio.web.cases.list import export
 from kimbilio.web.cases.list import views as listing
+from kimbilio.web.cases.story import views as story
 
 app_name = "cases"
 
@@ -42,6 +44,15 @@ urlpatterns = [
     path("<str:code>/", overview.file, name="file"),
     path("<str:code>/access/", of_case, name="access"),
     path("<str:code>/rescue/", rescue.rescue, name="rescue"),
+    path("<str:code>/story/", story.story, name="story"),
+    path("<str:code>/story/edit/", story.edit_story, name="edit_story"),
+    path("<str:code>/story/codes/", story.code_story, name="code_story"),
+    path("<str:code>/story/route/", story.route, name="story_route"),
+    path("<str:code>/assess/<str:kind>/", assess.assess, name="assess"),
+    path("<str:code>/assess/<str:kind>/sign/", assess.sign, name="sign_assessment"),
+    path("<str:code>/assess/<str:kind>/history/", assess.history, name="assessments"),
+    path("<str:code>/assessments/<uuid:pk>/", assess.assessment, name="assessment"),
+    path("<str:code>/assessments/<uuid:pk>/correct/", assess.correct, name="correct_assessment"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
     path("<str:code>/clocks/<uuid:pk>/met/", overview.met, name="met"),
     path("<str:code>/decide/", decide.again, name="decide"),
