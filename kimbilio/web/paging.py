@@ -73,7 +73,7 @@ class _RowBeyond(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **context: Any) -> Any:
         """Columns first, then as many values."""
         compiled = [compiler.compile(one) for one in self.get_source_expressions()]
         half = len(compiled) // 2
