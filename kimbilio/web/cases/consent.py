@@ -48,7 +48,7 @@ class ConsentForm(KimbilioForm):
     witness = forms.ModelChoiceField(
         label=_("Witness"), queryset=User.objects.none(), required=False
     )
-    given_on = forms.DateField(label=_("On"), widget=DAY)
+    given_on = forms.DateField(label=_("On the day"), widget=DAY)
     ends_on = forms.DateField(label=_("Until"), widget=DAY, required=False)
     words = PlainTextField(label=_("In their words"), required=False, rows=2)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kimbilio.accounts.models import User
 from kimbilio.interchange.choices import DateOrder, Doubles
@@ -104,7 +105,11 @@ class TakeAwayForm(KimbilioForm):
 
     which = forms.ChoiceField(
         label=_("Cases"),
-        choices=[("all", _("All that I may export")), ("open", _("Open")), ("closed", _("Closed"))],
+        choices=[
+            ("all", _("All that I may export")),
+            ("open", pgettext_lazy("state of a case", "Open")),
+            ("closed", _("Closed")),
+        ],
         widget=forms.RadioSelect, initial="all",
     )  # fmt: skip
     format = forms.ChoiceField(

@@ -7,9 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
@@ -53,25 +52,25 @@ class Facet:
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("state", __("Open or closed"), one=True, is_first=True, options=lambda: [
-        ("open", _("Open")), ("closed", _("Closed")), ("all", _("Open and closed"))]),
-    Facet("risk", __("Risk"), lambda: list(Risk.choices), is_first=True),
-    Facet("worker", __("Worker"), _workers, is_first=True),
-    Facet("age", __("Age"), lambda: list(AgeGroup.choices), is_first=True),
-    Facet("county", __("County"), lambda: list(counties().items()), is_first=True),
-    Facet("where", __("Where now"), lambda: list(WhereNow.choices), is_first=True),
-    Facet("stage", __("Stage"), lambda: list(Stage.choices), is_first=True),
-    Facet("minor", __("Minor"), lambda: [
+    Facet("state", gettext_lazy("Open or closed"), one=True, is_first=True, options=lambda: [
+        ("open", pgettext("state of a case", "Open")), ("closed", _("Closed")), ("all", _("Open and closed"))]),
+    Facet("risk", gettext_lazy("Risk"), lambda: list(Risk.choices), is_first=True),
+    Facet("worker", gettext_lazy("Worker"), _workers, is_first=True),
+    Facet("age", gettext_lazy("Age"), lambda: list(AgeGroup.choices), is_first=True),
+    Facet("county", gettext_lazy("County"), lambda: list(counties().items()), is_first=True),
+    Facet("where", gettext_lazy("Where now"), lambda: list(WhereNow.choices), is_first=True),
+    Facet("stage", gettext_lazy("Stage"), lambda: list(Stage.choices), is_first=True),
+    Facet("minor", gettext_lazy("Minor"), lambda: [
         ("yes", _("Minors")), ("no", _("Adults")), ("unsure", _("Not sure"))]),
-    Facet("unit", __("Unit"), _units),
-    Facet("kind", __("Kind of work"), lambda: list(WorkKind.choices)),
-    Facet("source", __("Who brought the case"), lambda: list(Source.choices)),
-    Facet("time", __("Time"), names=("overdue", "week", "quiet", "parked", "ending"), options=lambda: [
+    Facet("unit", gettext_lazy("Unit"), _units),
+    Facet("kind", gettext_lazy("Kind of work"), lambda: list(WorkKind.choices)),
+    Facet("source", gettext_lazy("Who brought the case"), lambda: list(Source.choices)),
+    Facet("time", gettext_lazy("Time"), names=("overdue", "week", "quiet", "parked", "ending"), options=lambda: [
         ("overdue", _("Overdue")), ("week", _("Due within seven days")),
         ("quiet", _("No contact for 14 days")), ("parked", _("With parked steps")),
         ("ending", _("A consent ends within 14 days"))]),
-    Facet("reason", __("Closed because"), lambda: list(ClosingReason.choices)),
-    Facet("days", __("Opened or closed between"),
+    Facet("reason", gettext_lazy("Closed because"), lambda: list(ClosingReason.choices)),
+    Facet("days", gettext_lazy("Opened or closed between"),
           names=("opened_from", "opened_to", "closed_from", "closed_to")),
 )  # fmt: skip
 BY_NAME = {facet.name: facet for facet in FACETS}

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from kimbilio.access.choices import Permission
 from kimbilio.cases.filters import CaseFilter
@@ -29,13 +29,13 @@ class ExportForm(KimbilioForm):
     """Asks for the kind of file, and why where names go along."""
 
     format = forms.ChoiceField(
-        label=__("File"), choices=[("xlsx", __("Excel (XLSX)")), ("csv", "CSV")],
+        label=gettext_lazy("File"), choices=[("xlsx", gettext_lazy("Excel (XLSX)")), ("csv", "CSV")],
         widget=forms.RadioSelect, initial="xlsx",
     )  # fmt: skip
-    with_names = forms.BooleanField(label=__("With names"), required=False)
+    with_names = forms.BooleanField(label=gettext_lazy("With names"), required=False)
     reason = PlainTextField(
-        label=__("What are the names needed for?"), max_length=500, rows=2, required=False,
-        help_text=__("Kept in the access log. Names come only for cases of which you may export them."),
+        label=gettext_lazy("What are the names needed for?"), max_length=500, rows=2, required=False,
+        help_text=gettext_lazy("Kept in the access log. Names come only for cases of which you may export them."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, may_name: bool, **kwargs: Any) -> None:

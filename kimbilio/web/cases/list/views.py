@@ -17,8 +17,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import ALL_OUTLINES, holds
@@ -57,10 +56,17 @@ class Head:
 
 
 COLUMN_WORDS = {
-    "case": __("Case"), "age": __("Age"), "risk": __("Risk"), "where": __("Where now"),
-    "due": __("Next due"), "stage": __("Stage"), "plan": __("Plan"), "worker": __("Worker"),
-    "kind": __("Kind"), "open": __("Open"),
-}  # fmt: skip
+    "case": gettext_lazy("Case"),
+    "age": gettext_lazy("Age"),
+    "risk": gettext_lazy("Risk"),
+    "where": gettext_lazy("Where now"),
+    "due": gettext_lazy("Next due"),
+    "stage": gettext_lazy("Stage"),
+    "plan": gettext_lazy("Plan"),
+    "worker": gettext_lazy("Worker"),
+    "kind": gettext_lazy("Kind"),
+    "open": pgettext_lazy("days since a case was opened", "Open"),
+}
 ALWAYS_SHOWN = {"case"}
 
 
