@@ -1,7 +1,7 @@
 """What answers add up to, rule by rule and at the borders."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kimbilio.cases.assessment_choices import AreaLevel, Much, Result
@@ -42,6 +42,7 @@ def test_a_dimension_is_positive_by_the_published_rule(seen, positive):
     assert Count(*seen).is_positive is positive
 
 
+@settings(deadline=None)
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 def test_a_stronger_indicator_in_place_of_a_weaker_never_takes_away(strong, medium, weak):
     here = Count(strong, medium, weak).is_positive
@@ -119,6 +120,7 @@ def test_open_answers_count_for_nothing_but_are_named():
     assert not screen(closed, ADULT).may_change
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(KEYS), st.sampled_from(["yes", "no", "cannot_say"])),
     st.sampled_from(KEYS),
@@ -175,6 +177,7 @@ def test_self_harm_is_named_whenever_it_was_seen(code, much):
     assert rate_risk({f"mind.{code}": much}).self_harm is (much in {Much.SOME, Much.SERIOUS})
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(RISK_KEYS), st.sampled_from(list(Much.values))),
     st.sampled_from(RISK_KEYS),

@@ -45,7 +45,7 @@ def test_a_screening_is_answered_explained_signed_and_read(sign_in, case):
     signed = client.post(kept["Location"], {"version": "1", **WORDS["screening"]})
     read = client.get(signed["Location"]).content.decode()
 
-    assert len(asked.content) < 40_000
+    assert len(asked.content) < 40_000, len(asked.content)
     assert "Shown, because 1 strong + 1 medium." in seen
     assert Assessment.objects.get().is_completed
     assert "All of it fits." in read
