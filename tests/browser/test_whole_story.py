@@ -113,6 +113,20 @@ def log_a_call(page: Page, code: str) -> None:
     expect(page.get_by_role("link", name="Timeline")).to_be_visible()
 
 
+def approve_and_rescue(lead: Page, worker: Page, code: str) -> None:
+    lead.goto(f"/cases/{code}/rescue/")
+    lead.locator("label.opt", has_text="Yes, go").click()
+    lead.get_by_role("button", name="Write it down").click()
+    for _step in ("team", "authorities", "transport", "safe place", "hand-over", "debrief"):
+        worker.goto(f"/cases/{code}/rescue/")
+        for options in worker.locator("form .opts").all():
+            if not options.locator("input:checked").count():
+                options.locator("label.opt").first.click()
+        worker.locator("form textarea").first.fill("Done as agreed.")
+        worker.get_by_role("button", name="Write it down").click()
+    expect(worker.get_by_text("Team debriefed").first).to_be_visible()
+
+
 def attach_a_letter(page: Page, code: str, folder) -> None:
     letter = folder / "letter.pdf"
     letter.write_bytes(PDF)
@@ -141,12 +155,13 @@ def test_from_the_first_call_to_the_closed_case(signed_in, demo, tmp_path):
     worker = signed_in("Case worker")
 
     code = take_the_call(worker)
+    lead = signed_in("Team lead")
+    approve_and_rescue(lead, worker, code)
     plan_six_steps(worker, code)
     decline_and_plan_another_way(worker)
     log_a_call(worker, code)
     attach_a_letter(worker, code, tmp_path)
     ask_to_close(worker, code)
-    lead = signed_in("Team lead")
     lead.goto(f"/cases/{code}/close/")
     lead.get_by_role("button", name="Close the case").click()
     worker.goto(f"/cases/{code}/")

@@ -63,7 +63,9 @@ class UrgentIsOpen(DomainError):
     """Something urgent would be left behind."""
 
     code = "urgent_is_open"
-    message = _("A rescue is under way or the case is urgent. End that first, then close.")
+    message = _(
+        "A rescue is under way or the case is urgent. End the rescue, or sign a risk assessment, then close."
+    )
 
 
 class AlreadyAnswered(DomainError):
