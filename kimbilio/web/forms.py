@@ -16,7 +16,8 @@ from kimbilio.drafts.queries import draft_of
 from kimbilio.kernel.errors import BadInput, DomainError, Stale
 from kimbilio.web.fields import PlainTextField, RefuseBadCharacters
 
-NOT_KEPT = {"csrfmiddlewaretoken", "sent_key", "draft_form", "draft_about", "version", "password"}
+NOT_KEPT = {"csrfmiddlewaretoken", "sent_key", "draft_form", "draft_about", "password"}
+# The version is kept: words typed over an older version must meet the newer one side by side.
 
 __all__ = ["KimbilioForm", "PlainTextField", "RefuseBadCharacters", "once"]
 

@@ -225,6 +225,21 @@ def test_two_who_write_the_story_see_both(sign_in, case):
     assert client.post(url, sent).status_code == 302
 
 
+def test_words_kept_over_an_older_version_meet_the_newer_one(sign_in, case):
+    url = f"/cases/{case.code}/story/edit/"
+    client, typed = sign_in(case.lead), {"account": "Mine."}
+    about = {"draft_form": "story", "draft_about": str(case.pk), "version": "0"}
+    client.post("/drafts/save/", {**about, **typed})
+    change_story(case=case, by=case.lead, expected=0, account="Theirs.")
+
+    page = client.get(url)
+    sent = client.post(url, {**typed, "version": page.context["form"]["version"].value()})
+
+    assert "Mine." in page.content.decode()
+    assert sent.status_code == 409
+    assert Story.objects.get().account == "Theirs."
+
+
 def test_codes_are_kept_and_named_and_two_coders_see_both(sign_in, case):
     client = sign_in(case.lead)
     url = f"/cases/{case.code}/story/codes/"

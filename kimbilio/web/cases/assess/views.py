@@ -86,7 +86,6 @@ def sign(request: StaffRequest, code: str, kind: str) -> HttpResponse:
     form = SIGN_FORMS[wanted](
         request.POST or None, user=request.user, about=draft.pk, initial=start
     )
-    form.initial["version"] = draft.version
     status = 422 if form.is_bound else 200
     if form.is_valid():
         answer = once(request, form, lambda: _sign(request, draft, form))
@@ -178,8 +177,8 @@ def _form(
 ) -> AssessmentForm:
     asked = form_for(kind, used)
     start = asked.of(draft.answers) if draft else {}
+    start["version"] = draft.version if draft else 0
     form = asked(request.POST or None, user=request.user, about=file.case.pk, initial=start)
-    form.initial["version"] = draft.version if draft else 0
     form.initial["list_used"] = used.value if kind == AssessmentKind.SCREENING else ""
     return form
 

@@ -93,10 +93,8 @@ def edit_story(request: StaffRequest, code: str) -> HttpResponse:
     """Write down what the person offers, in their own words."""
     file = _writable(request, code)
     kept = _told(file.case).story
-    form = StoryForm(
-        request.POST or None, user=request.user, about=file.case.pk, initial=StoryForm.of(kept)
-    )
-    form.initial["version"] = _version(kept)
+    start = {**StoryForm.of(kept), "version": _version(kept)}
+    form = StoryForm(request.POST or None, user=request.user, about=file.case.pk, initial=start)
 
     def act() -> str:
         values = dict(form.cleaned_data)
@@ -121,9 +119,8 @@ def route(request: StaffRequest, code: str) -> HttpResponse:
 def _codes(request: StaffRequest, code: str, asked: type[CodesForm], heading: str) -> HttpResponse:
     file = _writable(request, code)
     told = _told(file.case)
-    start = asked.of(told.story, told.facts)
+    start = {**asked.of(told.story, told.facts), "version": _version(told.story)}
     form = asked(request.POST or None, user=request.user, about=file.case.pk, initial=start)
-    form.initial["version"] = _version(told.story)
 
     def act() -> str:
         expected = form.cleaned_data["version"]
