@@ -20,7 +20,7 @@ from kimbilio.interchange.standard import (
 
 LONG, SHORT = 20_000, 400  # characters
 TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-YES = {"yes", "y", "true", "1", "x", "ndiyo", "ndio", "n'diyo", "checked", "oui", "si", "agreed", "✓", "✔"}  # fmt: skip
+YES = {"yes", "y", "true", "1", "x", "ndiyo", "ndio", "n'diyo", "checked", "oui", "agreed", "✓", "✔"}  # fmt: skip
 NO = {"no", "n", "false", "0", "hapana", "unchecked", "non", "refused", "none"}
 HIGHEST = {"prs_NumberOfChildren": 99, "vic_AgeWhenTrafficked": 120}
 IN_THE_PAST = {"prs_Birthdate", "cas_IncomingReferralDate", "kb_OpenedOn", "kb_ClosedOn"}

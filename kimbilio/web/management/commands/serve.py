@@ -32,6 +32,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("The pages' style and script are not built. Run script/setup in the checkout.")
             )
+        if "KIMBILIO_URL" not in os.environ:
+            settings.PUBLIC_URL = f"http://{processes.HOST}:{port}"  # links in mails lead here
         try:
             with home.held("server", note=f"{os.getpid()} {port}"):
                 self.refuse_taken_port(port)
