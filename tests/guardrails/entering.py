@@ -1,0 +1,173 @@
+"""A short history of one case, typed into the web pages of a Kimbilio in a home of its own.
+
+Run inside a set-up program: prints what was typed as JSON, and ends without tidying the database,
+so that its write-ahead log can be searched too. Every form field gets a word of its own.
+"""
+
+import json
+import os
+import re
+import sys
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from kimbilio.access.choices import TieKind
+from kimbilio.access.models import Tie
+from kimbilio.accounts.models import User
+from kimbilio.accounts.second_factor import HAS_FACTOR
+from kimbilio.cases.models import Case, FollowUpCall, Rescue, Step
+from kimbilio.consent.models import Consent
+from kimbilio.organisation.models import Unit, UnitMembership
+
+TYPED = []
+REPLIES = []
+
+
+def word(name):
+    """A word that stands nowhere else."""
+    made = f"Xukwanzi{len(TYPED):02d}{name}"
+    TYPED.append(made)
+    return made
+
+
+def phone():
+    """A number that stands nowhere else, as people write it."""
+    made = f"07{61 + len(TYPED) % 30} {482 + len(TYPED)} {915 - len(TYPED)}"
+    TYPED.append(made)
+    return made
+
+
+def browser(user):
+    """The pages as ``user`` meets them."""
+    client = Client(HTTP_HOST="127.0.0.1", raise_request_exception=True)
+    client.force_login(user)
+    session = client.session
+    session[HAS_FACTOR] = True
+    session.save()
+    return client
+
+
+def send(client, address, *, ok=302, **fields):
+    """Send one form the way a page does, and remember what came back beside the page itself."""
+    answer = client.post(address, {"sent_key": str(uuid4()), **fields})
+    if answer.status_code != ok:
+        errors = answer.context and answer.context.get("form") and answer.context["form"].errors
+        sys.exit(f"{address}: {answer.status_code} {errors}")
+    REPLIES.append(f"{answer.status_code} {dict(answer.headers)}")
+    return answer
+
+
+def look(client, *addresses):
+    """Open pages; keep their headers and titles, where no name may stand."""
+    for address in addresses:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            sys.exit(f"{address}: {answer.status_code}")
+        title = re.search(r"<title.*?</title>", answer.content.decode(errors="replace"), re.S)
+        REPLIES.append(f"{dict(answer.headers)} {title and title[0]}")
+
+
+def staff():
+    unit = Unit.objects.create(name="Coast office")
+    lead = User.objects.create_user("lead@org.example", name="Lead", role="team_lead")
+    UnitMembership.objects.create(unit=unit, user=lead, is_lead=True)
+    worker = User.objects.create_user("worker@org.example", name="Worker", role="case_worker")
+    UnitMembership.objects.create(unit=unit, user=worker)
+    stranger = User.objects.create_user("other@org.example", name="Other", role="case_worker")
+    return lead, worker, stranger
+
+
+def call(client):
+    """A call is taken, and its case opened."""
+    said = {
+        "draft_form": "new_case", "do": "save", "caller": "other", "caller_name": word("Caller"),
+        "told": "minor", "goes_by": word("GoesBy"), "age": "15", "safety": "not_safe",
+        "flags": ["body_with_them"], "place": word("Place"), "phone": phone(),
+        "best_way": "call", "trusted": f"{word('Trusted')}, {phone()}", "referrer": word("Referrer"),
+        "source": "law_enforcement", "may_write": "yes", "trafficking": "yes",
+        "words": word("Intake"), "code_phrase": word("Phrase"), "safe_hours": "00:00–23:59",
+    }  # fmt: skip
+    client.post("/drafts/save/", {**said, "draft_form": "new_case", "draft_about": ""})
+    client.post("/cases/new/matches/", said)
+    asked = client.post("/cases/new/", {"sent_key": str(uuid4()), **said})
+    shown = re.search(r'name="shown"[^>]*value="([^"]+)"', asked.content.decode())
+    send(client, "/cases/new/", **said, route="go_now", shown=shown[1] if shown else "")
+    send(client, "/cases/new/", ok=302, **{**said, "do": "pause", "words": word("PutAside")})
+    return Case.objects.get()
+
+
+def people(client, at):
+    send(client, f"{at}people/edit/", version="1", goes_by=word("Name"), full_name=word("Full"),
+         other_names=word("OtherName"), sex="Feminine", birth_precision="estimate", age="15",
+         disability="none", disability_note=word("Disability"))  # fmt: skip
+    send(client, f"{at}people/contact/", kind="address", value=word("Address"), best_way="in_person",
+         may_call="on", ask_for=word("AskFor"), code_phrase=word("Code"), note=word("ContactNote"),
+         is_active="on")  # fmt: skip
+    send(client, f"{at}people/new/", full_name=f"{word('Aunt')} {word('Family')}", kind="mother",
+         phone=phone(), is_guardian="on", note=word("RelationNote"))  # fmt: skip
+    send(client, f"{at}people/paper/", kind="passport", number=f"BK{5551700 + len(TYPED)}",
+         held_by=word("HeldBy"))  # fmt: skip
+    TYPED.append(f"BK{5551700 + len(TYPED) - 1}")
+    send(client, f"{at}consent/", purpose="sharing", recipient=word("Recipient"), answer="yes",
+         giver="guardian", giver_name=word("Giver"), manner="spoken", words=word("Consent"),
+         given_on=str(timezone.localdate()))  # fmt: skip
+    given = Consent.objects.get(recipient__isnull=False, giver="guardian")
+    send(client, f"{at}consent/{given.pk}/withdraw/", words=word("Withdrawn"))
+
+
+def work(client, at, case):
+    send(client, f"{at}notes/new/", kind="visit", text=word("Note"), compartment="story",
+         happened_at=f"{timezone.localtime():%Y-%m-%dT%H:%M}")  # fmt: skip
+    send(client, f"{at}plan/goals/new/", title=word("Goal"), phase="safety")
+    for _ in range(2):
+        send(client, f"{at}plan/new/", title=word("Step"), detail=word("Detail"), phase="steady",
+             partner=word("Partner"))  # fmt: skip
+    first = Step.objects.filter(case=case, phase="steady").order_by("number")[0].number
+    send(client, f"{at}plan/{first}/wish/", wish="wants", words=word("Wish"))
+    send(client, f"{at}plan/{first}/status/", to="declined", words=word("Declined"))
+    send(client, f"{at}plan/{first}/another-way/", title=word("OtherWay"), detail=word("WayDetail"),
+         partner=word("WayPartner"))  # fmt: skip
+    if not Rescue.objects.exists():
+        send(client, f"{at}rescue/", pick_up=word("PickUp"), danger=word("Danger"))
+    send(client, f"{at}documents/new/", kind="letter", compartment="story", title=word("Letter"),
+         file=SimpleUploadedFile(f"{word('FileName')}.pdf", paper(word("Content"))))  # fmt: skip
+    client.post("/drafts/save/", {"draft_form": "note", "draft_about": case.pk,
+                                  "text": word("Draft")})  # fmt: skip
+    client.post("/search/", {"q": word("Search")})
+    client.get(f"/cases/?{word('Query')}={word('Value')}")
+
+
+def paper(words):
+    return f"%PDF-1.4\n1 0 obj <</Title ({words})>> endobj\n%%EOF\n".encode() * 50
+
+
+def main():
+    lead, worker, stranger = staff()
+    client = browser(worker)
+    case = call(client)
+    Tie.objects.get_or_create(case=case, user=worker, kind=TieKind.MEMBER)
+    at = f"/cases/{case.code}/"
+    people(client, at)
+    work(client, at, case)
+    other = browser(stranger)
+    send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
+    opening = case.emergencies.get()
+    send(browser(lead), f"/cases/emergency/reviews/{opening.pk}/", verdict="justified",
+         note=word("Review"))  # fmt: skip
+    calls = FollowUpCall.objects.filter(case=case)
+    look(client, at, *(f"{at}{tab}/" for tab in ("plan", "timeline", "people", "consent", "team",
+         "documents", "access", "rescue")), "/", "/cases/", "/notices/")  # fmt: skip
+    shown = (
+        client.get(f"{at}people/").content.decode() + client.get(f"{at}timeline/").content.decode()
+    )
+    if not all(any(name in text for text in TYPED if text in shown) for name in ("Aunt", "Note")):
+        sys.exit("what was typed cannot be read back")
+    client.get(f"/cases/{word('NoSuchCode')}/")
+    print(json.dumps({"typed": TYPED, "replies": REPLIES, "calls": calls.count()}), flush=True)
+    os._exit(0)  # as if the power went: the write-ahead log stays
+
+
+main()
