@@ -40,10 +40,9 @@ PLACES = (
     Place(_("Past cases"), "i-history", "imports:index", Permission.IMPORT_CASES),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),
     Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
-    Place(_("Staff"), "i-users-group", "staff:index", Permission.MANAGE_ACCOUNTS),
-    Place(_("Rules"), "i-list-check", "rules:index", Permission.MANAGE_SETTINGS),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
+UNDER_SETTINGS = {"staff", "rules", "ready_sets", "duty"}  # areas that its page leads to
 ON_PHONES = 2  # places beside "New" and "More" in the bar at the bottom
 
 
@@ -52,6 +51,7 @@ def places(request: HttpRequest) -> list[Shown]:
     role = getattr(request.user, "role", None)
     match = request.resolver_match
     area = match.namespace if match else ""
+    area = "settings" if area in UNDER_SETTINGS else area
     shown = []
     for place in PLACES:
         if role is None or not holds(role, place.permission):

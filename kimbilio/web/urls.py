@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kimbilio.web.display.urls")),
     path("drafts/", include("kimbilio.web.drafts.urls")),
     path("account/", include("kimbilio.web.accounts.urls")),
+    path("settings/", include("kimbilio.web.settings.urls")),
     path("settings/ready-sets/", include("kimbilio.web.ready_sets.urls")),
     path("settings/duty/", include("kimbilio.web.duty.urls")),
     path("settings/staff/", include("kimbilio.web.staff.urls")),

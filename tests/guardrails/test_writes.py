@@ -11,7 +11,13 @@ WRITES = {
     "update_or_create", "amend",
 }  # fmt: skip
 # Where actions live. ``staff`` stands beside ``audit`` and is actions through and through.
-ACTIONS = ("/actions.py", "/actions/", "staff/duty.py", "staff/own_account.py")
+ACTIONS = (
+    "/actions.py",
+    "/actions/",
+    "staff/duty.py",
+    "staff/own_account.py",
+    "staff/organisation.py",
+)
 REASONS = {
     # below the actions: what every action calls
     "kernel/versions.py": "amend itself",
