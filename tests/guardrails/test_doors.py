@@ -38,6 +38,7 @@ def arguments(world, name):
     row = world.rows.get(pk)
     return {
         "code": world.case.code,
+        "kind": "risk",
         "number": 1,
         "token": TOKEN,
         "uidb36": "1",

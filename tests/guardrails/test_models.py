@@ -29,8 +29,7 @@ PLAIN = {
         "people.Person.nationality", "people.Person.other_nationality", "people.Person.language",
         "people.Person.other_language", "people.ContactPoint.county",
         "people.ContactPoint.sub_county", "people.ContactPoint.safe_days",
-        "people.IdentityDocument.country", "cases.Story.told_in", "cases.Assessment.rules",
-        "cases.Assessment.decided_as", "cases.AssessmentArea.area",
+        "people.IdentityDocument.country",
     },
     "words of the organisation about itself": {
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",

@@ -61,6 +61,7 @@ class World:
             case=self.case, user=self.owner, kind=TieKind.LEAD
         )
         self.row("organisation.DutyShift", user=self.owner)
+        self.row("organisation.UnitMembership", user=self.owner)
         for model in apps.get_models():
             if model._meta.app_label in OF_CASES:
                 self.one(model)
@@ -134,6 +135,7 @@ class World:
             models.IntegerField: 1,
             models.BigIntegerField: 1,
             models.BinaryField: b"x",
+            models.JSONField: {},
         }
         found = [value for kind, value in kinds.items() if isinstance(field, kind)]
         assert found, f"say in SPECIAL what {field.model._meta.label}.{field.name} holds"
