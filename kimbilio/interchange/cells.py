@@ -37,6 +37,8 @@ def plain(cell: Any) -> str:
     if isinstance(cell, list):
         return SEPARATOR.join(plain(part) for part in cell)
     text = str(cell).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").strip()
+    if len(text) > 5 * LONG:
+        raise CellRefused("too_long")
     for sign in text:
         if sign in TURNING or (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t"):
             raise CellRefused("hidden_character")
