@@ -1,10 +1,24 @@
 """The few sentences that scripts say; they reach the page as data, in the reader's language."""
 
+from functools import cache
+
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 
 def script_texts() -> dict[str, str]:
     """Each sentence by its short name. Words in braces are filled in by the script."""
+    return _texts_in(get_language() or "en")
+
+
+@cache
+def _texts_in(language: str) -> dict[str, str]:
+    """Looked up once for each language: every page and every clock asks for them."""
+    with override(language):
+        return _texts()
+
+
+def _texts() -> dict[str, str]:
     return {
         "workspace": _("Workspace"),
         "newPage": _("New page"),
