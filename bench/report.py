@@ -87,6 +87,11 @@ def _growth(kept: list[dict[str, Any]], name: str, clients: str, engine: str) ->
     return f"{found[-1] / found[0] - 1:+.0%}" if len(found) > 1 else ""
 
 
+def _memory(run: dict[str, Any]) -> str:
+    found = run.get("memory_mb")
+    return f"{found['workers']:.0f} ({found['after_requests']:,})" if found else ""
+
+
 def _weights(kept: list[dict[str, Any]]) -> list[str]:
     lines = _head(kept, "")
     names = list(dict.fromkeys(name for run in kept for name in run["weights"]))

@@ -40,6 +40,8 @@ def main() -> None:
     parser.add_argument("--db", nargs="+", choices=["sqlite", "postgresql"],
                         default=["sqlite", "postgresql"])  # fmt: skip
     parser.add_argument("--requests", type=int, default=100, help="of each page and client count")
+    parser.add_argument("--wear", type=int, default=10_000,
+                        help="requests before the memory of the workers is read")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="1,000 cases, one client, no memory")
     parser.add_argument("--homes", type=Path, help="keep seeded databases here, and use them again")
     parser.add_argument("--url", help="a PostgreSQL server to use instead of one of our own")
@@ -96,8 +98,9 @@ def measure(database: str, cases: int, home: Path, server: str, options) -> None
                     result["pages"].setdefault(page.name, {})[str(clients)] = timed
                     print(f"  {page.name}, {clients}: {timed}", file=sys.stderr)
         if not options.quick:
-            wear(pages, askers, 10_000)
-            result["memory_mb"] = memory_of_workers(process.pid)
+            wear(pages, askers, options.wear)
+            memory = memory_of_workers(process.pid)
+            result["memory_mb"] = {**memory, "after_requests": options.wear}
     result["load_after"] = round(os.getloadavg()[0], 1)
     RESULTS.mkdir(exist_ok=True)
     name = RESULTS / f"case-file-{database}-{cases}.json"
