@@ -81,7 +81,8 @@ def what_to_ask_for() -> dict:
     lead = users.get(email=f"{STAFF['lead']}@seed.example")
     mine = Case.objects.visible_to(worker).open().order_by("code")
     theirs = Case.objects.open_to(lead, Compartment.IDENTITY).select_related("survivor")
-    people = [(case.code, case.survivor) for case in theirs.order_by("code")[:200:5]]
+    seeded = [case for case in theirs.order_by("code")[:200] if case.survivor.full_name]
+    people = [(case.code, case.survivor) for case in seeded[::4]]
     far, depth = far_mark(users.get(email=f"{STAFF['manager']}@seed.example"))
     return {
         "codes": list(mine.values_list("code", flat=True)[:30]),

@@ -102,13 +102,14 @@ def _measure(user: User) -> Reach:
         return Reach(user_id=user.pk, role=user.role)
     ties = Tie.objects.live().filter(user=user).values_list("case_id", flat=True)
     cases = frozenset(ties[: TOO_MANY_TO_NAME + 1])
-    units, is_on_duty = standing_of(user, at=timezone.now())
+    leads = user.role in LEADING_ROLES
+    units, is_on_duty = standing_of(user, at=timezone.now(), leads=leads)
     return Reach(
         user_id=user.pk,
         role=user.role,
         sees_all_outlines=user.role in ALL_OUTLINES,
         cases=None if len(cases) > TOO_MANY_TO_NAME else cases,
-        units=units if user.role in LEADING_ROLES else frozenset(),
+        units=units,
         is_on_duty=is_on_duty and user.role in ON_DUTY_ROLES,
     )
 

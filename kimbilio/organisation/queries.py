@@ -9,10 +9,15 @@ from kimbilio.accounts.models import User
 from kimbilio.organisation.models import DutyShift, Organisation, UnitMembership
 
 
-def standing_of(user: User, *, at: datetime) -> tuple[frozenset[UUID], bool]:
-    """The ids of the units whose cases ``user`` answers for, and whether they are on duty: one query."""
-    led = UnitMembership.objects.filter(user=user, is_lead=True)
+def standing_of(user: User, *, at: datetime, leads: bool) -> tuple[frozenset[UUID], bool]:
+    """The ids of the units whose cases ``user`` answers for, and whether they are on duty: one query.
+
+    ``leads`` says whether their role leads units at all; most roles do not.
+    """
     shifts = DutyShift.objects.filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    if not leads:
+        return frozenset(), shifts.exists()
+    led = UnitMembership.objects.filter(user=user, is_lead=True)
     rows = (
         led.order_by()
         .annotate(what=Value("unit", output_field=CharField()))

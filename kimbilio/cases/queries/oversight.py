@@ -29,6 +29,6 @@ def openings_to_review(viewer: User) -> list[EmergencyOpening]:
     """
     openings = EmergencyOpening.objects.filter(reviewed_at=None).exclude(opened_by=viewer)
     if viewer.role == Role.TEAM_LEAD:
-        units, _duty = standing_of(viewer, at=timezone.now())
+        units, _duty = standing_of(viewer, at=timezone.now(), leads=True)
         openings = openings.filter(case__unit__in=units)
     return list(openings.select_related("case", "opened_by").order_by("opened_at")[:100])
