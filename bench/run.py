@@ -40,6 +40,7 @@ def main() -> None:
     parser.add_argument("--db", nargs="+", choices=["sqlite", "postgresql"],
                         default=["sqlite", "postgresql"])  # fmt: skip
     parser.add_argument("--requests", type=int, default=100, help="of each page and client count")
+    parser.add_argument("--clients", type=int, nargs="+", default=[1, 8])
     parser.add_argument("--wear", type=int, default=10_000,
                         help="requests before the memory of the workers is read")  # fmt: skip
     parser.add_argument("--quick", action="store_true", help="1,000 cases, one client, no memory")
@@ -90,14 +91,14 @@ def measure(database: str, cases: int, home: Path, server: str, options) -> None
             askers[who] = Asker(port, session)
             askers[who].prepare()
         pages = pages_of(facts)
-        for clients in (1,) if options.quick else (1, 8):
+        for clients in (1,) if options.quick else options.clients:
             for page in pages:
                 if not page.floor:
                     workers = workers_of(process.pid)
                     timed = in_rounds(page, pages[:3], askers, clients, options.requests, workers)
                     result["pages"].setdefault(page.name, {})[str(clients)] = timed
                     print(f"  {page.name}, {clients}: {timed}", file=sys.stderr)
-        if not options.quick:
+        if options.wear and not options.quick:
             wear(pages, askers, options.wear)
             memory = memory_of_workers(process.pid)
             result["memory_mb"] = {**memory, "after_requests": options.wear}

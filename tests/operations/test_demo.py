@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
-from kimbilio.cases.models import Case, EmergencyOpening, FollowUpCall, Rescue, ResponseClock, Step
+from kimbilio.cases.models import (
+    Case,
+    Closure,
+    EmergencyOpening,
+    FollowUpCall,
+    Lesson,
+    Rescue,
+    ResponseClock,
+    Step,
+)
 from kimbilio.organisation.queries import duty_lead
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +60,8 @@ def test_there_is_work_of_every_sort(demo):
     assert Step.objects.filter(wish="later").exists()
     assert Step.objects.filter(status="declined").exists()
     assert FollowUpCall.objects.filter(due_at__lt=now).exists()
+    assert Closure.objects.filter(state="asked").exists()
+    assert Lesson.objects.published().exists()
     assert EmergencyOpening.objects.filter(reviewed_at=None).exists()
     assert duty_lead(at=now) is not None
     assert not Case.objects.visible_to(User.objects.get(name="Tabitha Wanjala")).exists()

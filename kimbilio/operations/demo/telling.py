@@ -15,6 +15,7 @@ from kimbilio.cases.actions.plan.sets import add_ready_set
 from kimbilio.cases.actions.plan.states import decline_step, finish_step, start_step
 from kimbilio.cases.actions.plan.wishes import record_wish
 from kimbilio.cases.actions.rescue import move_rescue
+from kimbilio.cases.actions.story import change_story
 from kimbilio.cases.actions.team import add_member
 from kimbilio.cases.choices import EntryKind, Source
 from kimbilio.cases.clocks import meet_clocks
@@ -29,7 +30,7 @@ from kimbilio.cases.intake_choices import (
     Route,
     Safety,
 )
-from kimbilio.cases.models import Case, ReadySet, Rescue, Step, Story
+from kimbilio.cases.models import Case, ReadySet, Rescue, Step
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.plan_choices import Wish
 from kimbilio.consent.actions import record_consent
@@ -121,7 +122,7 @@ class Telling:
             case=case, purpose=Purpose.SERVICE, answer=Answer.YES, giver=giver, by=worker
         )
         if one.stands not in {cast.FRESH, cast.WAITING}:
-            Story.objects.create(case=case, account=one.words, wish=one.wish)
+            change_story(case=case, by=worker, expected=0, account=one.words, wish=one.wish)
         Case.objects.filter(pk=case.pk).update(
             risk=one.risk, where_now=one.where, work_kind=one.kind, county=one.county
         )
