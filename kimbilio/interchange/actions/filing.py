@@ -219,6 +219,8 @@ def _story(values: dict[str, str], case: Case) -> tuple[Story | None, set[tuple[
         for name, column in SINGLE.items()
         if values.get(name)
     }
+    if not {"status", "status_by"} <= columns.keys():  # the two belong together; one is kept beside
+        columns = {name: code for name, code in columns.items() if not name.startswith("status")}
     age = values.get("vic_AgeWhenTrafficked", "")
     facts = {
         (listing, code)
