@@ -99,7 +99,7 @@ def test_a_stranger_learns_nothing_at_any_door(who, world):
                 if method == "get" and reply.written - WRITTEN_BY_READING:
                     wrong.append(f"{how} writes {sorted(reply.written)}")
 
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nobody_is_sent_to_sign_in(world):
