@@ -38,7 +38,7 @@ def units_for_import(user: User) -> QuerySet[Unit]:
     units = Unit.objects.filter(is_active=True)
     if user.role in ALL_OUTLINES:
         return units
-    led, _on_duty = standing_of(user, at=timezone.now())
+    led, _on_duty = standing_of(user, at=timezone.now(), leads=True)
     return units.filter(pk__in=led)
 
 
