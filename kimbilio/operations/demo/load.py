@@ -14,6 +14,7 @@ from kimbilio.operations.demo.cast import CAST, One
 from kimbilio.operations.demo.days import fill_days, make_some_calls_late
 from kimbilio.operations.demo.ending import end_some
 from kimbilio.operations.demo.staff import Team, hire, write_sign_ins
+from kimbilio.operations.demo.stories import tell_stories
 from kimbilio.operations.demo.telling import Telling
 
 NEWS = CAST[5]  # what happened with these first ones is still news
@@ -33,6 +34,7 @@ def load() -> Path | None:
             told.append((one, telling.tell(one)))
         fill_days(told, team)
         make_some_calls_late(team)
+        tell_stories(told)
         end_some(told, team)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
