@@ -31,19 +31,29 @@ def tell_stories(told: list[tuple[One, Case]]) -> None:
 
 def _tell(one: One, case: Case) -> None:
     by = case.lead
+    if by is None:
+        return
     story = Story.objects.filter(case=case).first()
     change_story(
         case=case, by=by, expected=story.version if story else 0, account=ACCOUNT,
         strengths=STRENGTHS, upsets=UPSETS,
     )  # fmt: skip
     used = "child_labour" if one.age < 18 else "adult_labour"
-    for kind, answers, words in (
-        (AssessmentKind.SCREENING, SCREENING,
-         {"decided": "yes", "decided_as": "NGO", "justification": "What was promised was not true."}),
-        (AssessmentKind.RISK, RISK, {"chosen_risk": one.risk, "justification": "As seen today."}),
-        (AssessmentKind.NEEDS, NEEDS, {}),
-    ):  # fmt: skip
-        draft = keep_assessment(
-            case=case, kind=kind, answers=answers, list_used=used, by=by, expected=0
-        )
-        complete_assessment(assessment=draft, by=by, **words)
+    screening = keep_assessment(
+        case=case,
+        kind=AssessmentKind.SCREENING,
+        answers=SCREENING,
+        list_used=used,
+        by=by,
+        expected=0,
+    )
+    complete_assessment(
+        assessment=screening, by=by, decided="yes", decided_as="NGO",
+        justification="What was promised was not true.",
+    )  # fmt: skip
+    risk = keep_assessment(case=case, kind=AssessmentKind.RISK, answers=RISK, by=by, expected=0)
+    complete_assessment(
+        assessment=risk, by=by, chosen_risk=one.risk, justification="As seen today."
+    )
+    needs = keep_assessment(case=case, kind=AssessmentKind.NEEDS, answers=NEEDS, by=by, expected=0)
+    complete_assessment(assessment=needs, by=by)
