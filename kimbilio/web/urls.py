@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+handler400 = "kimbilio.web.failures.bad_request"
+handler500 = "kimbilio.web.failures.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kimbilio.web.day.urls")),
     path("", include("kimbilio.web.display.urls")),

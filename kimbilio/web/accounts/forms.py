@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.staff.notices import send_password_link
+from kimbilio.web.fields import PlainTextField
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
@@ -127,8 +128,8 @@ class UnlockForm(forms.Form):
 class ProfileForm(forms.Form):
     """Asks for what ``set_preferences`` takes, under the same names."""
 
-    name = forms.CharField(label=_("Your name, as colleagues see it"), max_length=120)
-    phone = forms.CharField(label=_("Work phone"), max_length=20, required=False)
+    name = PlainTextField(label=_("Your name, as colleagues see it"), max_length=120)
+    phone = PlainTextField(label=_("Work phone"), max_length=20, required=False)
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, widget=forms.RadioSelect
     )
@@ -162,7 +163,7 @@ class InvitationForm(forms.Form):
     """Asks for what ``accept_invitation`` takes, under the same names."""
 
     email = forms.EmailField(label=_("Work email"), max_length=254)
-    name = forms.CharField(label=_("Your name, as colleagues see it"), max_length=120)
+    name = PlainTextField(label=_("Your name, as colleagues see it"), max_length=120)
     password = forms.CharField(
         label=_("Password"),
         help_text=_(
@@ -201,7 +202,7 @@ class InviteForm(forms.Form):
     """Asks for what ``invite_user`` takes, under the same names."""
 
     email = forms.EmailField(label=_("Work email"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = PlainTextField(label=_("Name"), max_length=120)
     role = forms.ChoiceField(label=_("Role"), choices=Role)
     language = forms.ChoiceField(
         label=_("Language of the mail"), choices=settings.LANGUAGES, widget=forms.RadioSelect
