@@ -1,5 +1,6 @@
 """A form sent through the program's real WSGI door: tokens are checked, no exception comes out."""
 
+import contextlib
 import html
 import re
 from dataclasses import dataclass
@@ -7,6 +8,8 @@ from io import BytesIO
 from urllib.parse import urlencode
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 
 TOKEN = "a" * 32
 FORM = "application/x-www-form-urlencoded"
@@ -51,7 +54,21 @@ def send(client, path, fields=None, *, token=TOKEN, body=None, kind=FORM, **envi
     def start(status, headers, exc_info=None):
         said.update(status=int(status.split()[0]), headers=dict(headers))
 
-    answer = WSGIHandler()(around, start)
-    text = b"".join(answer).decode()
-    answer.close()
+    with line_stays_open():
+        answer = WSGIHandler()(around, start)
+        text = b"".join(answer).decode()
+        answer.close()
     return Answer(text=text, **said)
+
+
+@contextlib.contextmanager
+def line_stays_open():
+    """Inside a test's own transaction the end of a request must not close the database."""
+    ends = (request_started, request_finished) if connection.in_atomic_block else ()
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in ends:
+            signal.connect(close_old_connections)
