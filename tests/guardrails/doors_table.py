@@ -158,7 +158,9 @@ DOORS = {
     "cases:reveal_paper": expected("see_cases", "405 404", "people.IdentityDocument"),
     "lessons:index": expected("see_lessons", "200 405"),
     "lessons:new": expected("see_lessons", "200 422"),
-    "lessons:lesson": expected("see_lessons", "404 405", "cases.Lesson", manager="200 405", team_lead="200 405"),
+    "lessons:lesson": expected(
+        "see_lessons", "404 405", "cases.Lesson", manager="200 405", team_lead="200 405"
+    ),
     "lessons:edit": expected("see_lessons", "404 404", "cases.Lesson"),
     "lessons:answer": expected("approve_closing", "405 302|204", "cases.Lesson"),
     "notices:index": expected("signed_in", "200 405"),
