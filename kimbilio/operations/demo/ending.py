@@ -79,6 +79,7 @@ def _move_end_back(case: Case, by: timedelta) -> None:
 def _write_lessons(cases: list[Case], team: Team) -> None:
     """Three in the library; the last one waits for a second look."""
     for case, (title, topics, text) in zip(cases, LESSONS, strict=False):
+        assert case.lead is not None
         lesson: Lesson = write_lesson(
             title=title, text=text, topics=topics, names_nobody=True, case=case,
             by=case.lead or team.first(Role.CASE_WORKER),
