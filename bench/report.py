@@ -100,9 +100,7 @@ def _weights(kept: list[dict[str, Any]]) -> list[str]:
             cells = [str(run["weights"].get(name, {}).get(key, "")) for run in kept]
             lines.append(f"| {name}: {word} | " + " | ".join(cells) + " |")
     facts = {
-        "two workers after 10,000 requests, MB": lambda run: run.get("memory_mb", {}).get(
-            "workers", ""
-        ),
+        "two workers, MB (after so many requests)": _memory,
         "start to first answer, s": lambda run: run["start_seconds"],
         "page of the list that is far down": lambda run: run["depth"],
         "seconds to seed": lambda run: run["seed_seconds"] or "",

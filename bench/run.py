@@ -83,7 +83,8 @@ def measure(database: str, cases: int, home: Path, server: str, options) -> None
         "seed_seconds": facts["seed_seconds"], "depth": facts["depth"], "machine": machine(),
         "when": time.strftime("%Y-%m-%d"), "load_before": round(os.getloadavg()[0], 1),
         "start_seconds": round(min(start), 2), "weights": facts["weights"], "pages": {},
-        "command": "script/bench " + " ".join(sys.argv[1:]),
+        "command": f"script/bench --db {database} --cases {cases} --wear {options.wear}"
+        f" --clients {' '.join(map(str, options.clients))}",
     }  # fmt: skip
     with serving(env) as (port, process):
         askers = {"": Asker(port, "")}
