@@ -111,6 +111,9 @@ class Case(Versioned):
 
     class Meta:
         indexes = [
+            # A search asks "a case of this person in this unit?" for each person it thinks of;
+            # without this SQLite reads the whole unit each time.
+            models.Index(fields=["survivor", "unit"], name="case_of_person"),
             *LIST_INDEXES,
             models.Index(fields=["stage", "-opened_at", "-id"], name="case_stage"),
             models.Index(fields=["risk", "next_due_at", "id"], name="case_risk_due"),
