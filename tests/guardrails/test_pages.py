@@ -14,7 +14,6 @@ from tests.guardrails.visits import SECRETS, Visitor
 from tests.guardrails.world import World
 
 MOST_QUERIES = 12
-ONE_OVER = {"cases:plan_goal", "cases:plan_set"}  # still to be brought to twelve
 HEAVIEST = 40_000
 MANY = ("cases.Note", "cases.TimelineEntry", "cases.Step", "cases.Document", "cases.Task",
         "people.ContactPoint", "consent.Consent", "cases.WishEntry", "cases.Goal")  # fmt: skip
@@ -50,7 +49,7 @@ def test_every_page_is_quick_light_and_quiet(role, filled):
             wrong.append(f"{name}: {reply.status}")
         if reply.status != 200:
             continue
-        if reply.queries > MOST_QUERIES + (name in ONE_OVER):
+        if reply.queries > MOST_QUERIES:
             wrong.append(f"{name}: {reply.queries} queries")
         if len(reply.text.encode()) > HEAVIEST:
             wrong.append(f"{name}: {len(reply.text.encode())} bytes")

@@ -4,15 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.cases.actions.plan import goals, sets, steps
-from kimbilio.cases.models import Goal, ReadySet
+from kimbilio.cases.models import Goal, ReadyStep
 from kimbilio.cases.plan_choices import Phase
+from kimbilio.cases.queries.plan import Plan
 from kimbilio.web.cases.plan.forms import AddSetForm, GoalForm, StepForm
 from kimbilio.web.cases.plan.one_step import show_step
 from kimbilio.web.cases.plan.shell import open_plan
@@ -105,12 +105,21 @@ def edit(request: StaffRequest, code: str, number: int) -> HttpResponse:
     return opened.show("_step_form", context, status=422 if form.is_bound else 200)
 
 
+def _goal_of(plan: Plan, pk: UUID) -> Goal:
+    """The goal among those that came with the plan."""
+    for phase in plan.phases:
+        for one in phase.goals:
+            if one.pk == pk:
+                return one
+    raise Http404
+
+
 @page(needs=Permission.WORK_ON_CASE)
 def goal(request: StaffRequest, code: str, pk: UUID | None = None) -> HttpResponse:
     """Write down what the person wants to reach, or that it is reached."""
     opened = open_plan(request, code)
     opened.must_change()
-    known = get_object_or_404(Goal, pk=pk, case=opened.case) if pk else None
+    known = _goal_of(opened.plan, pk) if pk else None
     initial: dict[str, Any] = {"phase": request.GET.get("phase", Phase.SAFETY)}
     if known:
         initial = {
@@ -151,7 +160,10 @@ def ready_set(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Look at a ready-made set, then add its steps to the plan."""
     opened = open_plan(request, code)
     opened.must_change()
-    chosen = get_object_or_404(ReadySet.objects.filter(is_active=True), pk=pk)
+    rows = list(ReadyStep.objects.filter(ready_set=pk).select_related("ready_set"))
+    if not rows or not rows[0].ready_set.is_active:
+        raise Http404
+    chosen = rows[0].ready_set
     form = AddSetForm(
         request.POST or None,
         user=request.user,
@@ -169,5 +181,5 @@ def ready_set(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
         if done := once(request, form, act):
             return done
-    context = {"form": form, "ready": chosen, "rows": chosen.steps.all()}
+    context = {"form": form, "ready": chosen, "rows": rows}
     return opened.show("_set_form", context, status=422 if form.is_bound else 200)
