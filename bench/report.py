@@ -35,6 +35,9 @@ def write_table(folder: Path) -> None:
             *_table(kept, clients),
         ]
     lines += ["", "## Weight of a page, memory, start", "", *_weights(kept), ""]
+    notes = folder / "case-file-notes.md"
+    if notes.exists():
+        lines += [notes.read_text(encoding="utf-8")]
     (folder / "case-file.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
