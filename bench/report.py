@@ -56,7 +56,7 @@ def _table(kept: list[dict[str, Any]], clients: str) -> list[str]:
     lines[0] = lines[0][:-2] + " | growth S | growth P |"
     lines[1] += "--:|--:|"
     for floor in ("hello", "bare list", "bare open"):
-        cells = [f"{_floor(run, clients, floor):.2f}" for run in kept]
+        cells = [f"{ms:.2f}" if (ms := _floor(run, clients, floor)) else "" for run in kept]
         lines.append(f"| *{floor}* | " + " | ".join(cells) + " | | |")
     for name in names:
         cells, target = [], ""
@@ -81,9 +81,9 @@ def _floor(run: dict[str, Any], clients: str, floor: str) -> float:
 
 
 def _growth(kept: list[dict[str, Any]], name: str, clients: str, engine: str) -> str:
-    """How much dearer the page is at the largest size than at the smallest, against ``hello``."""
+    """How much the CPU ratio to the page's own floor rises from the smallest size to the largest."""
     found = [
-        page["median_ms"] / page["floors_ms"]["hello"]
+        page["cpu_ratio"]
         for run in kept
         if run["database"].startswith(engine) and (page := run["pages"].get(name, {}).get(clients))
     ]
