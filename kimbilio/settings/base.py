@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kimbilio.audit.middleware.TrailMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "kimbilio.web.middleware.ReadableAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+
+from kimbilio.web.failures import bad_request
 
 POLICY = "; ".join(
     [
@@ -65,4 +68,21 @@ class ThroughProxy:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         if request.META.get("REMOTE_ADDR") in LOOPBACK and forwarded:
             request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+        return self.get_response(request)
+
+
+class ReadableAddress:
+    """Refuses addresses with a NUL in them: PostgreSQL stores none, so that nothing could be found.
+
+    Fields of forms are looked at by the forms, which say so beside the field.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page for what cannot be read, or the answer."""
+        asked = request.path_info + request.META.get("QUERY_STRING", "")
+        if "\0" in asked or "%00" in asked:
+            return bad_request(request, SuspiciousOperation())
         return self.get_response(request)

@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError, connection
 
 from kimbilio.audit.models import Entry
-from kimbilio.cases.models import Note, TimelineEntry
+from kimbilio.cases.models import Case, Note, TimelineEntry
 from kimbilio.people.models import Person
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
@@ -157,3 +158,38 @@ def test_unknown_codes_and_impossible_dates(sign_in, case, url, field, value, la
     assert f'id="id_{field}_error"' in answer.text
     assert "asked for her sister" in answer.text
     assert not Note.objects.exists()
+
+
+def test_cases_are_given_away_all_or_none(sign_in):
+    boss = UserFactory(role="manager")
+    first, second = CaseFactory(worker=UserFactory()), CaseFactory(worker=UserFactory())
+    new_lead = UserFactory(worker=True)
+    seen = []
+
+    def fail_at_the_second(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "audit_entry"'):
+            seen.append(sql)
+            if len(seen) == 2:
+                raise OperationalError("the line broke")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(fail_at_the_second):
+        answer = send(
+            sign_in(boss),
+            "/cases/assign/",
+            [("case", first.code), ("case", second.code), ("lead", str(new_lead.pk))],
+        )
+
+    assert len(seen) == 2
+    assert answer.status == 503
+    assert ("lead", str(new_lead.pk)) in answer.fields
+    assert [name for name, _value in answer.fields].count("case") == 2
+    assert not Case.objects.filter(lead=new_lead).exists()
+
+
+@pytest.mark.parametrize("path", ["/cases/KB-\0/", "/log/"])
+def test_a_nul_in_an_address_is_refused_calmly(sign_in, path):
+    answer = send(sign_in(), path, QUERY_STRING="" if "\0" in path else "case=%00")
+
+    assert answer.status == 400
+    assert "Nothing was changed." in answer.text

@@ -1,5 +1,7 @@
 """Who works on a case: one lead, and the people around them."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,13 @@ def assign_lead(*, case: Case, lead: User, by: User) -> None:
     if lead != by:
         notify(user=lead, kind=NoticeKind.CASE_ASSIGNED, case=case)
     trail.record(Event.LEAD_CHANGED, by=by, on=case, lead=lead.pk)
+
+
+@transaction.atomic
+def assign_lead_of_all(*, cases: Iterable[Case], lead: User, by: User) -> None:
+    """Give several cases to one colleague: all of them, or none."""
+    for case in cases:
+        assign_lead(case=case, lead=lead, by=by)
 
 
 @transaction.atomic

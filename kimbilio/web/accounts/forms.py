@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.staff.notices import send_password_link
-from kimbilio.web.fields import PlainTextField
+from kimbilio.web.fields import PlainTextField, RefuseBadCharacters
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed here
@@ -97,6 +97,10 @@ class AppForm(OurWords, ActivateTOTPForm):  # type: ignore[misc]  # the same
 
 class PasskeyNameForm(OurWords, EditWebAuthnForm):  # type: ignore[misc]  # the same
     """Asks for another name of a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(RefuseBadCharacters())
 
 
 class LostPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # allauth is not typed here

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import allows, holds
 from kimbilio.access.rules import reach_of
-from kimbilio.cases.actions.tasks import finish_task, move_late_tasks
+from kimbilio.cases.actions.tasks import finish_tasks, move_late_tasks
 from kimbilio.cases.models import Task
 from kimbilio.cases.queries.my_day import MOST_CASES, my_day, my_week, span_of
 from kimbilio.web.day.lines import (
@@ -93,11 +93,8 @@ def _workday(day: date) -> date:
 def tasks_done(request: StaffRequest) -> HttpResponse:
     """Tick off the tasks that are done."""
     wanted = [key for text in request.POST.getlist("task")[:50] if (key := _key(text))]
-    done = 0
     tasks = Task.objects.open_to(request.user).filter(pk__in=wanted).select_related("case")
-    for task in tasks:
-        finish_task(task=task, by=request.user)
-        done += 1
+    done = finish_tasks(tasks=tasks, by=request.user)
     if done:
         said = ngettext("%(n)s task is done.", "%(n)s tasks are done.", done) % {"n": done}
         messages.success(request, said)

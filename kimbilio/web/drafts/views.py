@@ -15,8 +15,7 @@ from kimbilio.web.pages import StaffRequest, page
 @page(needs=Permission.SIGNED_IN, methods=("POST",))
 def save(request: StaffRequest) -> HttpResponse:
     """Keep what I have typed so far; the answer says when, for the line in the top bar."""
-    form = request.POST.get("draft_form", "")[:80]
-    about = request.POST.get("draft_about", "")[:40]
+    form, about = _which(request)
     if not form:
         return JsonResponse({"saved": ""}, status=400)
     if was_sent(request.user, request.POST.get("sent_key", "")):
@@ -29,12 +28,15 @@ def save(request: StaffRequest) -> HttpResponse:
 @page(needs=Permission.SIGNED_IN, methods=("POST",))
 def drop(request: StaffRequest) -> HttpResponse:
     """Throw away what I had typed and start with an empty form."""
-    drop_draft(
-        form=request.POST.get("draft_form", "")[:80],
-        about=request.POST.get("draft_about", "")[:40],
-        by=request.user,
-    )
+    form, about = _which(request)
+    drop_draft(form=form, about=about, by=request.user)
     back = request.headers.get("Referer", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = "/"
     return HttpResponseRedirect(back)
+
+
+def _which(request: StaffRequest) -> tuple[str, str]:
+    """The form and what it is about; a name with a NUL names no form of ours."""
+    form, about = request.POST.get("draft_form", "")[:80], request.POST.get("draft_about", "")[:40]
+    return ("", "") if "\0" in form + about else (form, about)

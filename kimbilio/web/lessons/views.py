@@ -121,7 +121,7 @@ def _case(request: StaffRequest, code: str) -> Case | None:
     if not code:
         return None
     mine = Case.objects.open_to(request.user, Compartment.STORY).select_related("survivor")
-    return get_object_or_404(mine, code=code)
+    return get_object_or_404(mine, code=code.replace("\0", ""))
 
 
 @page(needs=Permission.SEE_LESSONS)

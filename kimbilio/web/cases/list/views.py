@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import ALL_OUTLINES, holds
 from kimbilio.cases.actions.saved_views import remove_view, save_view
-from kimbilio.cases.actions.team import assign_lead
+from kimbilio.cases.actions.team import assign_lead_of_all
 from kimbilio.cases.filters import CaseFilter
 from kimbilio.cases.models import Case, SavedView
 from kimbilio.cases.queries.listing import (
@@ -217,8 +217,7 @@ def assign(request: StaffRequest) -> HttpResponse:
         return redirect("cases:index")
     form = AssignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        for case in cases:
-            assign_lead(case=case, lead=form.cleaned_data["lead"], by=request.user)
+        assign_lead_of_all(cases=cases, lead=form.cleaned_data["lead"], by=request.user)
         done = ngettext("%(n)s case is assigned.", "%(n)s cases are assigned.", len(cases))
         messages.success(request, done % {"n": len(cases)})
         return redirect("cases:index")
