@@ -1,15 +1,17 @@
 """Forms too long, sent in part, forged, replayed or altered: explained, kept, and without effect."""
 
+import json
 from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, connection
 
 from kimbilio.audit.models import Entry
-from kimbilio.cases.models import Case, Note, TimelineEntry
+from kimbilio.cases.models import Case, Document, Note, TimelineEntry
 from kimbilio.people.models import Person
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
+from tests.factories.work import TaskFactory
 from tests.web.wire import TOKEN, send
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +195,41 @@ def test_a_nul_in_an_address_is_refused_calmly(sign_in, path):
 
     assert answer.status == 400
     assert "Nothing was changed." in answer.text
+
+
+def test_ids_of_others_in_the_fields_of_a_form_reach_nothing(sign_in, case):
+    theirs = CaseFactory(worker=UserFactory())
+    task = TaskFactory(case=theirs, owner=theirs.lead)
+    client = sign_in(case.lead)
+
+    ticked = send(client, "/day/tasks/done/", {"task": str(task.pk)})
+    given = send(client, "/cases/assign/", {"case": theirs.code, "lead": str(case.lead.pk)})
+
+    assert ticked.status == 302
+    assert given.status in {302, 403, 404}
+    task.refresh_from_db()
+    assert task.done_at is None
+    assert Case.objects.get(pk=theirs.pk).lead == theirs.lead
+
+
+def test_an_upload_of_a_colleague_cannot_be_made_ones_own(sign_in, case):
+    theirs = CaseFactory(worker=UserFactory())
+    begun = send(
+        sign_in(theirs.lead),
+        f"/cases/{theirs.code}/documents/arriving/",
+        {"size": "100", "name": "letter.pdf"},
+        HTTP_ACCEPT="application/json",
+    )
+    upload = json.loads(begun.text)["upload"]
+    client = sign_in(case.lead)
+
+    asked = send(client, f"/cases/{case.code}/documents/arriving/{upload}/")
+    taken = send(
+        client,
+        f"/cases/{case.code}/documents/new/",
+        {"kind": "letter", "title": "Mine", "compartment": "story", "upload": upload},
+    )
+
+    assert asked.status == 404
+    assert taken.status in {404, 422}
+    assert not Document.objects.exists()
