@@ -122,7 +122,7 @@ def _row(
     if is_named:
         if row.survivor__goes_by:
             opened = _goes_by().unseal(row.survivor__goes_by, row.survivor_id)
-            name = format_html(' <span data-p class="muted">“{}”</span>', opened)
+            name = format_html(' <span data-p>“{}”</span>', opened)
         ages = age_range(row.survivor__born_from, row.survivor__born_to, today)
         if ages:
             age = str(ages[0]) if ages[0] == ages[1] else f"{ages[0]}–{ages[1]}"
@@ -187,7 +187,7 @@ def _plan(done: int, total: int, language: str) -> SafeString:
     ) % {"done": done, "total": total}
     return format_html(
         '<svg class="sq" role="img" aria-label="{}" width="{}" height="8"><path d="M0 4h{}"/>{}{}</svg>'
-        ' <span class="num muted small" aria-hidden="true">{}/{}</span>',
+        ' <small aria-hidden="true">{}/{}</small>',
         label, squares * 8 - 3, squares * 8 - 3,
         format_html('<path class="d" d="M0 4h{}"/>', full * 8 - 3) if full else NOTHING,
         format_html('<path class="n" d="M{} 4h5"/>', full * 8) if full < squares else NOTHING,
@@ -201,6 +201,6 @@ def _badge(name: str) -> SafeString:
     if not name:
         return NOTHING
     return format_html(
-        '<span class="av {}" role="img" aria-label="{}" title="{}">{}</span>',
-        TONES[sum(map(ord, name)) % len(TONES)], name, name, User(name=name).initials,
+        '<span class="av {}" role="img" title="{}">{}</span>',
+        TONES[sum(map(ord, name)) % len(TONES)], name, User(name=name).initials,
     )  # fmt: skip
