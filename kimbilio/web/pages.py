@@ -56,6 +56,7 @@ def page(
                     return _refused(request, refusal)
 
         guarded.needs = needs  # type: ignore[attr-defined]  # read by the guardrail over all urls
+        guarded.methods = methods  # type: ignore[attr-defined]  # tells pages from deeds
         return guarded
 
     return mark

@@ -1,0 +1,169 @@
+"""Every address that answers a GET, who opens it and with what. A new one needs a line here."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page as one person opens it; ``keys`` rename what the address asks for."""
+
+    who: str
+    query: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+
+def by(who, query="", *, status=200, **keys):
+    """A visit."""
+    return Visit(who, query, keys, status)
+
+
+WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
+MANAGER, OFFICER, KEEPER = by("manager"), by("officer"), by("keeper")
+
+PAGES: dict[str, tuple[Visit, ...]] = {
+    # Entrance
+    "account_login": (ANYONE,),
+    "account_inactive": (ANYONE,),
+    "account_reset_password": (ANYONE,),
+    "account_reset_password_done": (ANYONE,),
+    "account_reset_password_from_key": (ANYONE, by("anyone", key="code")),
+    "account_reset_password_from_key_done": (ANYONE,),
+    "account:invitation": (by("anyone", token="invitation"), by("anyone", token="code")),
+    "display:blank": (ANYONE,),
+    # My day
+    "day:today": (WORKER, LEAD),
+    "day:week": (WORKER,),
+    "day:tasks": (WORKER,),
+    "day:task_new": (WORKER,),
+    "day:task": (by("worker", pk="task"),),
+    "day:appointment_new": (WORKER,),
+    "day:appointment": (by("worker", pk="meeting"),),
+    "day:appointment_end": (by("worker", pk="meeting"),),
+    "notices:index": (WORKER,),
+    "search:quick": (WORKER, by("worker", "q=amani"), by("worker", "q=nobodylikethis")),
+    # Lists and the way in
+    "cases:index": (WORKER, LEAD, by("worker", "stage=support&risk=high"), by("worker", "stage=none")),
+    "cases:assign": (by("lead", "case={code}"),),
+    "cases:export": (WORKER,),
+    "cases:closings": (LEAD,),
+    "cases:emergency": (WORKER,),
+    "cases:reviews": (LEAD, OFFICER),
+    "cases:new": (WORKER,),
+    "outline:index": (MANAGER,),
+    "lessons:index": (WORKER, LEAD),
+    "lessons:new": (WORKER,),
+    "lessons:lesson": (by("worker", pk="lesson"), by("lead", pk="waiting")),
+    "lessons:edit": (by("worker", pk="waiting"),),
+    "imports:index": (LEAD,),
+    "imports:columns": (by("lead", pk="columns"),),
+    "imports:run": (by("lead", pk="run"),),
+    "imports:export": (LEAD,),
+    # The case file
+    "cases:file": (WORKER, MANAGER, by("worker", code="closed"), by("worker", code="rescue")),
+    "cases:access": (WORKER,),
+    "cases:rescue": (WORKER, by("worker", code="rescue"), by("lead", code="rescue")),
+    "cases:story": (WORKER,),
+    "cases:edit_story": (WORKER,),
+    "cases:code_story": (WORKER,),
+    "cases:story_route": (WORKER,),
+    "cases:timeline": (WORKER,),
+    "cases:decide": (WORKER,),
+    "cases:team": (WORKER, LEAD),
+    "cases:close": (WORKER, by("lead", code="asking"), by("lead", code="closed")),
+    "cases:print": (WORKER,),
+    "cases:new_note": (WORKER,),
+    "cases:call": (WORKER,),
+    "cases:assess": tuple(by("worker", kind=kind) for kind in ("=screening", "=risk", "=needs")),
+    "cases:sign_assessment": tuple(by("worker", kind=kind) for kind in ("=screening", "=risk", "=needs")),
+    "cases:assessments": tuple(by("worker", kind=kind) for kind in ("=screening", "=risk", "=needs")),
+    "cases:assessment": tuple(by("worker", pk=pk) for pk in ("assessment",)),
+    # People, consent, documents
+    "cases:people": (WORKER,),
+    "cases:edit_person": (WORKER,),
+    "cases:new_relation": (WORKER,),
+    "cases:new_paper": (WORKER,),
+    "cases:new_contact": (WORKER,),
+    "cases:new_contact_of": (by("worker", pk="person"),),
+    "cases:edit_contact": (by("worker", pk="contact"),),
+    "cases:consent": (WORKER,),
+    "cases:documents": (WORKER,),
+    "cases:new_document": (WORKER,),
+    "cases:document": (by("worker", pk="document"),),
+    # Work
+    "cases:work": (WORKER,),
+    "cases:call_new": (WORKER,),
+    "cases:call_series": (WORKER,),
+    "cases:follow_up": (by("worker", pk="call"),),
+    "cases:give_up_call": (by("worker", pk="call"),),
+    "cases:task_new": (WORKER,),
+    "cases:task": (by("worker", pk="task"),),
+    "cases:appointment_new": (WORKER,),
+    "cases:appointment": (by("worker", pk="visit"),),
+    "cases:appointment_end": (by("worker", pk="visit"),),
+    # The plan
+    "cases:plan": (WORKER, by("worker", code="closed")),
+    "cases:plan_new": (WORKER,),
+    "cases:plan_goal_new": (WORKER,),
+    "cases:plan_goal": (by("worker", pk="goal"),),
+    "cases:plan_set": (by("worker", pk="set"),),
+    "cases:plan_step": (WORKER,),
+    "cases:plan_edit": (WORKER,),
+    "cases:plan_wish": (WORKER,),
+    "cases:plan_status": (WORKER,),
+    "cases:plan_link": (WORKER,),
+    "cases:plan_place": (WORKER,),
+    "cases:plan_move": (WORKER,),
+    "cases:plan_another_way": (WORKER,),
+    # Settings
+    "ready_sets:index": (ADMIN,),
+    "ready_sets:new": (ADMIN,),
+    "ready_sets:edit": (by("administrator", pk="set"),),
+    "rules:index": (ADMIN,),
+    "rules:new": (ADMIN,),
+    "rules:edit": (by("administrator", pk="rule"),),
+    "rules:limit": (by("administrator", pk="limit"),),
+    "staff:index": (ADMIN,),
+    "staff:invite": (ADMIN,),
+    "staff:member": (by("administrator", pk="member"),),
+    "staff:role": (by("administrator", pk="member"),),
+    "staff:deactivate": (by("administrator", pk="member"),),
+    "staff:reset_second_factor": (by("administrator", pk="member"),),
+    "duty:index": (LEAD, MANAGER),
+    "log:index": (OFFICER,),
+    # One's own account
+    "account:profile": (WORKER,),
+    "account:pin": (WORKER,),
+    "account:sessions": (WORKER,),
+    "account_logout": (WORKER,),
+    "account_reauthenticate": (WORKER,),
+    "account_change_password": (WORKER,),
+    "mfa_index": (WORKER, KEEPER),
+    "mfa_activate_totp": (WORKER,),
+    "mfa_deactivate_totp": (KEEPER,),
+    "mfa_view_recovery_codes": (KEEPER,),
+    "mfa_generate_recovery_codes": (KEEPER,),
+    "mfa_reauthenticate": (KEEPER,),
+    "mfa_reauthenticate_webauthn": (KEEPER,),
+    "mfa_list_webauthn": (WORKER, KEEPER),
+    "mfa_add_webauthn": (WORKER,),
+    "mfa_edit_webauthn": (by("keeper", pk="passkey"),),
+    "mfa_remove_webauthn": (by("keeper", pk="passkey"),),
+}  # fmt: skip
+
+NO_PAGE = {  # addresses that answer a GET with something else, or only send on
+    "account:locked": "seen by the test of the locked screen",
+    "mfa_authenticate": "seen on the way in of the one with a second factor",
+    "mfa_login_webauthn": "answers the script of passkeys",
+    "mfa_download_recovery_codes": "a file",
+    "account_set_password": "sends on: everybody has a password",
+    "display:kit": "for developers; has its own test",
+    "staff:withdraw": "sends on; its form stands on the list",
+    "staff:activate": "sends on unless the account is closed",
+    "log:export": "a file",
+    "imports:template": "a file",
+    "imports:rejected": "a file",
+    "cases:download": "a file",
+    "cases:thumbnail": "a picture",
+    "cases:upload_piece": "answers the script of uploads",
+}

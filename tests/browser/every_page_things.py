@@ -1,0 +1,154 @@
+"""What the demonstration lacks for a visit to every page: one of each thing a page can be about."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+
+from kimbilio.access.choices import Compartment
+from kimbilio.accounts.choices import Role
+from kimbilio.accounts.models import User
+from kimbilio.cases.actions.appointments import book_appointment
+from kimbilio.cases.actions.documents import add_document
+from kimbilio.cases.actions.lessons import answer_lesson, write_lesson
+from kimbilio.cases.actions.plan.goals import add_goal
+from kimbilio.cases.models import (
+    Appointment,
+    Case,
+    DecisionRule,
+    FollowUpCall,
+    ReadySet,
+    ResponseLimit,
+    Task,
+)
+from kimbilio.cases.work_choices import AppointmentKind
+from kimbilio.interchange.actions.runs import begin_import, match_columns
+from kimbilio.operations.demo.cast import CAST
+from kimbilio.operations.demo.telling import moment
+from kimbilio.people.models import IdentityDocument, Relation
+from kimbilio.staff.actions import invite_user
+from tests.factories.assessments import a_signed
+from tests.factories.cases import ContactPointFactory, PersonFactory
+from tests.factories.closing import a_wish_to_close
+from tests.factories.files import PDF, a_photo
+
+SHEET = b"prs_FirstName,prs_MailingCity,prs_Birthdate\nTumaini,Kilifi,2010-02-03\nRehema,Mombasa,soon\n"
+
+
+def make() -> None:
+    """Print, as JSON, who signs in and what the addresses ask for."""
+    worker = User.objects.get(name__startswith="Akinyi")
+    case, asking, closed = (_case_of(name) for name in ("Amani", "Makena", "Zawadi"))
+    lead = User.objects.get(email__startswith="mwende")
+    keeper = _with_second_factor()
+    made = {
+        **_in_the_file(case, worker),
+        **_lessons(worker, lead),
+        **_imports(case, lead),
+        "member": str(worker.pk),
+        "invitation": invite_user(
+            email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
+            by=_first(Role.ADMINISTRATOR),
+        ),
+        "rule": str(DecisionRule.objects.first().pk),
+        "limit": str(ResponseLimit.objects.first().pk),
+        "set": str(ReadySet.objects.first().pk),
+        "meeting": str(Appointment.objects.filter(parts__user=worker, case=None).first().pk),
+        "code": case.code, "asking": asking.code, "closed": closed.code,
+        "rescue": _case_of("Neema").code,
+        "number": case.steps.filter(status="planned").order_by("-number").first().number,
+        "uidb36": user_pk_to_url_str(worker), "key": default_token_generator.make_token(worker),
+        **keeper,
+    }  # fmt: skip
+    a_wish_to_close(asking)
+    who = {
+        "worker": worker.email,
+        "lead": lead.email,
+        "manager": _first(Role.MANAGER).email,
+        "administrator": _first(Role.ADMINISTRATOR).email,
+        "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
+    }
+    names = sorted({word for one in CAST for word in one.name.split()})
+    print(json.dumps({"made": made, "who": who, "names": names}))  # noqa: T201  # read by the test
+
+
+def _case_of(goes_by: str) -> Case:
+    found = Case.objects.select_related("survivor", "lead", "unit")
+    full = next(one.name for one in CAST if one.name.startswith(goes_by))
+    return next(case for case in found if full in f"{case.survivor.full_name} {case.survivor.goes_by}"
+                or case.survivor.goes_by == goes_by)  # fmt: skip
+
+
+def _first(role: Role) -> User:
+    return User.objects.filter(role=role).order_by("pk").first()
+
+
+def _in_the_file(case: Case, worker: User) -> dict[str, str]:
+    """A paper, a mother with a phone, a photo, a letter, a goal and all three assessments."""
+    mother = PersonFactory(full_name="Wambui Kariuki", goes_by="Wambui")
+    Relation.objects.create(person=case.survivor, other=mother, kind="mother", is_guardian=True)
+    ContactPointFactory(person=mother)
+    IdentityDocument.objects.create(person=case.survivor, kind="passport", number="A0000000")
+    photo = add_document(
+        case=case, kind="photo", title="Homestead, no faces", compartment=Compartment.STORY,
+        by=worker, content=BytesIO(a_photo()),
+    )  # fmt: skip
+    add_document(
+        case=case, kind="letter", title="Letter from the chief", compartment=Compartment.STORY,
+        by=worker, content=BytesIO(PDF),
+    )  # fmt: skip
+    signed = [a_signed(case, by=worker, kind=kind) for kind in ("screening", "risk", "needs")]
+    goal = add_goal(case=case, phase="home", title="Back at school", by=worker)
+    of_case = {"case": case}
+    return {
+        "person": str(mother.pk),
+        "contact": str(case.survivor.contacts.first().pk),
+        "document": str(photo.pk),
+        "assessment": str(signed[0].pk),
+        "goal": str(goal.pk),
+        "visit": str(_a_visit(case, worker).pk),
+        "call": str(FollowUpCall.objects.filter(**of_case).first().pk),
+        "task": str(Task.objects.filter(**of_case).first().pk),
+    }
+
+
+def _a_visit(case: Case, worker: User) -> Appointment:
+    starts_at = moment(2, 10)
+    return book_appointment(
+        kind=AppointmentKind.VISIT, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1),
+        by=worker, case=case, place="At the house",
+    )  # fmt: skip
+
+
+def _lessons(worker: User, lead: User) -> dict[str, str]:
+    """One in the library, one that waits."""
+    said = {"text": "Fees are due before the term.", "topics": ["school"], "names_nobody": True}
+    published = write_lesson(title="Ask the school early", by=worker, **said)
+    answer_lesson(lesson=published, publish=True, by=lead)
+    waiting = write_lesson(title="Bring water", by=worker, **said)
+    return {"lesson": str(published.pk), "waiting": str(waiting.pk)}
+
+
+def _imports(case: Case, lead: User) -> dict[str, str]:
+    """One whose columns are to be matched, one whose rows are tried."""
+    runs = [
+        begin_import(content=SHEET, file_name="past.csv", unit=case.unit, by=lead) for _ in "ab"
+    ]
+    match_columns(run=runs[1], targets=runs[1].targets, date_order="", by=lead)
+    return {"columns": str(runs[0].pk), "run": str(runs[1].pk)}
+
+
+def _with_second_factor() -> dict[str, str | int]:
+    """Somebody with an app, a passkey and recovery codes, one of which signs them in."""
+    user = _first(Role.THERAPIST)
+    totp.TOTP.activate(user, totp.generate_totp_secret())
+    codes = RecoveryCodes.activate(user)
+    passkey = Authenticator.objects.create(
+        user=user, type="webauthn", data={"name": "Phone", "credential": {}}
+    )
+    return {"keeper": user.email, "recovery": codes.get_unused_codes()[0], "passkey": passkey.pk}
