@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -60,8 +61,8 @@ def remove_shift(*, shift: DutyShift, by: User) -> None:
     forget_reach(shift.user)
 
 
-def shifts_to_come(*, viewer: User, at: datetime) -> list[DutyShift]:
-    """Shifts that run or are still to come, the next first."""
+def shifts_to_come(*, viewer: User, at: datetime) -> QuerySet[DutyShift]:
+    """Shifts that run or are still to come. Order them by their start."""
     require(viewer, Permission.MANAGE_TEAM)
-    rows = DutyShift.objects.filter(ends_at__gt=at).select_related("user")
-    return list(rows.order_by("starts_at", "id")[:100])
+    rows: QuerySet[DutyShift] = DutyShift.objects.filter(ends_at__gt=at)
+    return rows.select_related("user")

@@ -34,7 +34,7 @@ def test_a_lead_sets_and_ends_a_shift(leader, hours_around):
 
 def test_a_shift_to_come_disappears(leader, hours_around):
     shift = set_shift(user=UserFactory(), by=leader, **hours_around(1, 5))
-    assert shifts_to_come(viewer=leader, at=timezone.now()) == [shift]
+    assert list(shifts_to_come(viewer=leader, at=timezone.now())) == [shift]
 
     remove_shift(shift=shift, by=leader)
 

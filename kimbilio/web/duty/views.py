@@ -19,7 +19,10 @@ from kimbilio.organisation.models import DutyShift
 from kimbilio.staff.duty import remove_shift, set_shift, shifts_to_come
 from kimbilio.web.forms import KimbilioForm, once
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.paging import keyset_page
 from kimbilio.web.work.forms import ColleagueField, MomentField
+
+ROWS = 21  # a week of three shifts
 
 
 class ShiftForm(KimbilioForm):
@@ -54,7 +57,13 @@ def index(request: StaffRequest) -> HttpResponse:
         return answer
     now = timezone.now()
     shifts = shifts_to_come(viewer=request.user, at=now)
-    context = {"form": form, "shifts": [(shift, shift.starts_at <= now) for shift in shifts]}
+    shown = keyset_page(
+        shifts, by=("starts_at", "id"), after=request.GET.get("after", ""), size=ROWS
+    )
+    context = {
+        "form": form, "shown": shown,
+        "shifts": [(shift, shift.starts_at <= now) for shift in shown],
+    }  # fmt: skip
     return render(request, "duty/index.html", context, status=422 if form.is_bound else 200)
 
 
