@@ -20,6 +20,7 @@ def by(who, query="", *, status=200, **keys):
 
 WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
 MANAGER, OFFICER, KEEPER = by("manager"), by("officer"), by("keeper")
+KINDS = tuple(by("worker", kind=f"={kind}") for kind in ("screening", "risk", "needs"))
 
 PAGES: dict[str, tuple[Visit, ...]] = {
     # Entrance
@@ -36,10 +37,9 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "day:week": (WORKER,),
     "day:tasks": (WORKER,),
     "day:task_new": (WORKER,),
-    "day:task": (by("worker", pk="task"),),
+    "day:task": (by("worker", pk="own_task"),),
     "day:appointment_new": (WORKER,),
     "day:appointment": (by("worker", pk="meeting"),),
-    "day:appointment_end": (by("worker", pk="meeting"),),
     "notices:index": (WORKER,),
     "search:quick": (WORKER, by("worker", "q=amani"), by("worker", "q=nobodylikethis")),
     # Lists and the way in
@@ -74,10 +74,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:print": (WORKER,),
     "cases:new_note": (WORKER,),
     "cases:call": (WORKER,),
-    "cases:assess": tuple(by("worker", kind=kind) for kind in ("=screening", "=risk", "=needs")),
-    "cases:sign_assessment": tuple(by("worker", kind=kind) for kind in ("=screening", "=risk", "=needs")),
-    "cases:assessments": tuple(by("worker", kind=kind) for kind in ("=screening", "=risk", "=needs")),
-    "cases:assessment": tuple(by("worker", pk=pk) for pk in ("assessment",)),
+    "cases:assess": KINDS,
+    "cases:sign_assessment": KINDS,
+    "cases:assessments": KINDS,
+    "cases:assessment": (by("worker", pk="assessment"),),
     # People, consent, documents
     "cases:people": (WORKER,),
     "cases:edit_person": (WORKER,),
@@ -95,12 +95,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:call_new": (WORKER,),
     "cases:call_series": (WORKER,),
     "cases:follow_up": (by("worker", pk="call"),),
-    "cases:give_up_call": (by("worker", pk="call"),),
     "cases:task_new": (WORKER,),
     "cases:task": (by("worker", pk="task"),),
     "cases:appointment_new": (WORKER,),
     "cases:appointment": (by("worker", pk="visit"),),
-    "cases:appointment_end": (by("worker", pk="visit"),),
     # The plan
     "cases:plan": (WORKER, by("worker", code="closed")),
     "cases:plan_new": (WORKER,),
@@ -109,13 +107,14 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:plan_set": (by("worker", pk="set"),),
     "cases:plan_step": (WORKER,),
     "cases:plan_edit": (WORKER,),
-    "cases:plan_wish": (WORKER,),
-    "cases:plan_status": (WORKER,),
-    "cases:plan_link": (WORKER,),
-    "cases:plan_place": (WORKER,),
     "cases:plan_move": (WORKER,),
-    "cases:plan_another_way": (WORKER,),
     # Settings
+    "settings:index": (ADMIN, LEAD, WORKER),
+    "settings:organisation": (ADMIN,),
+    "settings:access": (ADMIN, WORKER),
+    "settings:units": (ADMIN,),
+    "settings:new_unit": (ADMIN,),
+    "settings:unit": (by("administrator", pk="unit"),),
     "ready_sets:index": (ADMIN,),
     "ready_sets:new": (ADMIN,),
     "ready_sets:edit": (by("administrator", pk="set"),),
@@ -126,9 +125,6 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "staff:index": (ADMIN,),
     "staff:invite": (ADMIN,),
     "staff:member": (by("administrator", pk="member"),),
-    "staff:role": (by("administrator", pk="member"),),
-    "staff:deactivate": (by("administrator", pk="member"),),
-    "staff:reset_second_factor": (by("administrator", pk="member"),),
     "duty:index": (LEAD, MANAGER),
     "log:index": (OFFICER,),
     # One's own account
@@ -158,6 +154,23 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "mfa_download_recovery_codes": "a file",
     "account_set_password": "sends on: everybody has a password",
     "display:kit": "for developers; has its own test",
+    **dict.fromkeys(
+        (
+            "day:appointment_end",
+            "cases:appointment_end",
+            "cases:give_up_call",
+            "cases:plan_wish",
+            "cases:plan_status",
+            "cases:plan_link",
+            "cases:plan_place",
+            "cases:plan_another_way",
+            "settings:add_member",
+            "staff:role",
+            "staff:deactivate",
+            "staff:reset_second_factor",
+        ),
+        "sends on to the page on which its form stands",
+    ),
     "staff:withdraw": "sends on; its form stands on the list",
     "staff:activate": "sends on unless the account is closed",
     "log:export": "a file",
