@@ -64,6 +64,7 @@ class Served:
             page = context.new_page()
             window = self.windows[who] = Window(context, page, context.new_cdp_session(page))
             window.listen()
+            page.goto("/account/sign-in/")  # the first visit fetches what all pages share
             if who != "anyone":
                 self._sign_in(page, self.made["keeper"] if who == "keeper" else self.who[who])
             if who == "keeper":

@@ -11,11 +11,12 @@ class Visit:
     query: str = ""
     keys: dict[str, str] = field(default_factory=dict)
     status: int = 200
+    sends_on: bool = False
 
 
-def by(who, query="", *, status=200, **keys):
+def by(who, query="", *, status=200, sends_on=False, **keys):
     """A visit."""
-    return Visit(who, query, keys, status)
+    return Visit(who, query, keys, status, sends_on)
 
 
 WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
@@ -28,9 +29,9 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "account_inactive": (ANYONE,),
     "account_reset_password": (ANYONE,),
     "account_reset_password_done": (ANYONE,),
-    "account_reset_password_from_key": (ANYONE, by("anyone", key="code")),
+    "account_reset_password_from_key": (by("anyone", sends_on=True), by("anyone", key="code")),
     "account_reset_password_from_key_done": (ANYONE,),
-    "account:invitation": (by("anyone", token="invitation"), by("anyone", token="code")),
+    "account:invitation": (by("anyone", token="invitation"), by("anyone", status=410, token="code")),
     "display:blank": (ANYONE,),
     # My day
     "day:today": (WORKER, LEAD),

@@ -57,7 +57,10 @@ def test_every_page(served, group):
             window = served.window(visit.who)
             path = served.path(name, visit)
             answer = window.open(path)
-            if answer.status != visit.status or answer.request.redirected_from:
+            if (
+                answer.status != visit.status
+                or bool(answer.request.redirected_from) != visit.sends_on
+            ):
                 wrong.append(f"{name} {path} as {visit.who}: {answer.status} {window.page.url}")
                 continue
             found = [
