@@ -210,6 +210,7 @@ def test_changes_may_be_encrypted_anew(seal_now, findings):
 
 def test_a_change_of_keys_leaves_the_log_true(seal_now, findings, settings, tmp_path, monkeypatch):
     settings.KEYSET_FILE = tmp_path / "keys" / "keyset.json"
+    settings.FILES_DIR = tmp_path / "files"  # other tests leave files that arrive behind
     keys.create(settings.KEYSET_FILE)
     keys.forget()
     monkeypatch.setattr(rotation, "SETTLING", 0)

@@ -15,6 +15,7 @@ from kimbilio.vault.files import FileEmpty, FileTooLarge, UploadBroken
 from kimbilio.web.pages import StaffRequest, case_or_404, page
 
 PIECE = 256 * 1024  # about five seconds on a slow line
+LARGEST_PIECE = 2 * 1024 * 1024  # a piece is held in memory whole
 STATUS_OF = {
     "file_too_large": 413, "disk_full": 507, "upload_gone": 404, "not_allowed": 403,
 }  # fmt: skip
@@ -70,6 +71,8 @@ def piece(request: StaffRequest, code: str, pk: UUID) -> JsonResponse:
 
 
 def _body(request: HttpRequest) -> bytes:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_PIECE:
+        raise FileTooLarge(DOCUMENT.limit)
     try:
         return request.body
     except RequestDataTooBig:
