@@ -182,6 +182,7 @@ def test_a_password_is_never_drawn_into_a_page(sign_in, case, note, impatient):
     assert answer.fields == []
 
 
+@pytest.mark.postgres
 @pytest.mark.skipif(ON_SQLITE, reason="SQLite has no line that could break")
 def test_a_line_cut_in_mid_save_leaves_nothing_and_the_next_one_works(sign_in, case, note):
     client = sign_in(case.lead)
