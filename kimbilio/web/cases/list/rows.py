@@ -122,7 +122,7 @@ def _row(
     if is_named:
         if row.survivor__goes_by:
             opened = _goes_by().unseal(row.survivor__goes_by, row.survivor_id)
-            name = format_html(' <span data-p>“{}”</span>', opened)
+            name = format_html(" <span data-p>“{}”</span>", opened)
         ages = age_range(row.survivor__born_from, row.survivor__born_to, today)
         if ages:
             age = str(ages[0]) if ages[0] == ages[1] else f"{ages[0]}–{ages[1]}"
