@@ -33,7 +33,7 @@ class AlreadyReviewed(DomainError):
 def break_glass(*, code: str, reason: str, by: User) -> Case:
     """Open the case of ``code`` for three hours. Its lead and the data protection officer are told.
 
-    An unknown code is refused with the same words as a forbidden one, and recorded as well.
+    A code that does not exist is refused beside its field; codes are random and tell nothing.
     """
     require(by, Permission.BREAK_GLASS)
     if len(reason.strip()) < SHORTEST_REASON:
