@@ -2,7 +2,7 @@
  * Keeps what is typed: each form with a hidden `draft_form` is sent to the server as one types, where it is
  * kept encrypted. Nothing is stored in the browser. While the server does not answer, it is tried again.
  */
-import { post, setting, text } from "./page.js";
+import { afterPress, post, setting, text } from "./page.js";
 
 const PAUSE = 1500;
 const TRIES = [2000, 5000, 10_000, 20_000, 30_000];
@@ -32,7 +32,9 @@ function tell(state, words) {
     place.lastElementChild.textContent = words;
     place.firstElementChild.className = `i ${state === "waiting" ? "i-cloud-off" : "i-cloud-check"}`;
   }
-  for (const banner of document.querySelectorAll("[data-unsaved]")) banner.hidden = state !== "waiting";
+  afterPress(() => {
+    for (const banner of document.querySelectorAll("[data-unsaved]")) banner.hidden = state !== "waiting";
+  });
 }
 
 const now = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

@@ -52,3 +52,14 @@ export const isField = (element) =>
   (element.isContentEditable ||
     (/^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) &&
       !/^(radio|checkbox|button|submit)$/.test(element.type)));
+
+let isPressed = false;
+window.addEventListener("pointerdown", () => (isPressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, () => (isPressed = false), true);
+
+/** Run `work`, which may move the page, once no finger or button is down: a click must not miss its place. */
+export function afterPress(work) {
+  if (!isPressed) return work();
+  const later = () => setTimeout(work);
+  window.addEventListener("pointerup", later, { once: true });
+}
