@@ -113,6 +113,12 @@ class Event(TextChoices):
     SERVICE_CHANGED = "service_changed", _("Changed a service")
     REFERRAL_CREATED = "referral_created", _("Passed the case on to a partner")
     REFERRAL_CHANGED = "referral_changed", _("Changed a referral")
+    REFERRAL_ANSWERED = "referral_answered", _("A partner answered a referral")
+    REFERRAL_REMINDED = "referral_reminded", _("Reminded of a referral that waits")
+    REFERRAL_LINK_SENT = "referral_link_sent", _("Made a link for a partner to answer by")
+    REFERRAL_LINK_OPENED = "referral_link_opened", _("A partner opened the link to a referral")
+    REFERRAL_LINK_REVOKED = "referral_link_revoked", _("Stopped the link to a referral")
+    REFERRAL_CODE_WRONG = "referral_code_wrong", _("Somebody typed a wrong code for a referral")
     SCREENING_COMPLETED = "screening_completed", _("Completed a screening")
     ASSESSMENT_STARTED = "assessment_started", _("Started an assessment")
     ASSESSMENT_CHANGED = "assessment_changed", _("Changed an unfinished assessment")
@@ -176,6 +182,7 @@ LOOKS = frozenset(
         Event.DOCUMENT_OPENED,
         Event.DOCUMENT_DOWNLOADED,
         Event.GLASS_BROKEN,
+        Event.REFERRAL_LINK_OPENED,
     }
 )
 """Events that are reads: nothing was changed, somebody saw something."""

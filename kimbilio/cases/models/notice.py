@@ -33,6 +33,8 @@ class NoticeKind(models.TextChoices):
     CONSENT_ENDS = "consent_ends", _("A consent ends soon")
     TASK_GIVEN = "task_given", _("You have a new task")
     STEP_BLOCKED = "step_blocked", _("A step of the plan needs another way")
+    REFERRAL_ANSWERED = "referral_answered", _("A partner answered a referral")
+    REFERRAL_WAITING = "referral_waiting", _("A referral waits too long")
 
 
 class Notice(models.Model):

@@ -1,0 +1,124 @@
+"""Writing a referral: what is asked of whom, and which lines of the case go with it."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.rules import require
+from kimbilio.accounts.models import User
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
+from kimbilio.cases.models import Case
+from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
+from kimbilio.people.choices import ContactKind
+from kimbilio.people.models import ContactPoint
+from kimbilio.referrals.actions.moving import require_referring
+from kimbilio.referrals.choices import PART_OF_ITEM, TAKEN_FROM_CASE, TYPED, ItemKind, LegalGround
+from kimbilio.referrals.models import Move, Referral, SharedItem
+from kimbilio.referrals.queries import partner_key, sharing_with
+
+
+class NoConsent(DomainError):
+    """Nobody agreed to share with this partner, and no legal ground was given."""
+
+    code = "no_consent"
+    message = _(
+        "There is no consent to share with this partner. Record it first, or ask your team lead."
+    )
+
+
+@transaction.atomic
+def draft_referral(
+    *,
+    case: Case,
+    partner: str,
+    service: str,
+    need: str,
+    by: User,
+    email: str = "",
+    share: tuple[ItemKind, ...] | list[ItemKind] = (),
+    typed: Mapping[ItemKind, str] | None = None,
+    ground: str = "",
+    ground_words: str = "",
+) -> Referral:
+    """Prepare a referral with the lines chosen, as they will be read. Nobody is told yet.
+
+    Raises ``NoConsent`` without consent or ground; a ground is a team lead's to give. What one may
+    not print of a case, one may not share either.
+    """
+    require_referring(case, by)
+    if not case.is_open:
+        raise BadInput(_("This case is closed. Reopen it first."))
+    name = " ".join(partner.split())
+    check_sharing(case, name, by=by, ground=ground, ground_words=ground_words)
+    words = chosen_words(case, share, typed or {})
+    for kind in words:
+        _require_part(case, PART_OF_ITEM[kind], by)
+    referral = Referral.objects.create(
+        case=case, partner_name=name, partner_key=partner_key(name), partner_email=email,
+        service=service, need=need, made_by=by, ground=ground, ground_words=ground_words,
+        ground_by=by if ground else None,
+    )  # fmt: skip
+    for kind, text in words.items():
+        SharedItem.objects.create(
+            referral=referral, kind=kind, compartment=PART_OF_ITEM[kind], words=text
+        )
+    Move.objects.create(referral=referral, state=referral.state, by=by)
+    trail.record(
+        Event.REFERRAL_CHANGED, by=by, on=referral, state="draft", ground=ground,
+        items=len(words),
+    )  # fmt: skip
+    return referral
+
+
+def check_sharing(
+    case: Case, partner: str, *, by: User, ground: str = "", ground_words: str = ""
+) -> None:
+    """Consent of every needed giver that holds today, or a team lead's ground with its reason."""
+    if ground:
+        if ground not in LegalGround.values:
+            raise BadInput(field="ground")
+        try:
+            require(by, Permission.MANAGE_TEAM, case, act=Act.CHANGE)
+        except NotAllowed:
+            message = _("Only a team lead may share without consent.")
+            raise BadInput(message, field="ground") from None
+        if not ground_words.strip():
+            raise BadInput(_("Say why, for those who look at it later."), field="ground_words")
+        return
+    standing = sharing_with(case, partner)
+    if standing is None or not standing.is_given:
+        raise NoConsent(field="partner")
+
+
+def _require_part(case: Case, part: Compartment, by: User) -> None:
+    if part != Compartment.OUTLINE:
+        require(by, Permission.WORK_ON_CASE, case, compartment=part, act=Act.EXPORT)
+
+
+def chosen_words(
+    case: Case, share: tuple[ItemKind, ...] | list[ItemKind], typed: Mapping[ItemKind, str]
+) -> dict[ItemKind, str]:
+    """The lines as the partner will read them; what is not known is left out."""
+    words = {
+        kind: text
+        for kind in TAKEN_FROM_CASE
+        if kind in share and (text := _from_case(case, kind))
+    }
+    return words | {kind: typed[kind].strip() for kind in TYPED if typed.get(kind, "").strip()}
+
+
+def _from_case(case: Case, kind: ItemKind) -> str:
+    if kind == ItemKind.CODE:
+        return case.code
+    if kind == ItemKind.AGE:
+        return str(case.get_age_group_display())
+    if kind == ItemKind.NAME_USED:
+        return str(case.survivor.goes_by)
+    if kind == ItemKind.FULL_NAME:
+        return str(case.survivor.full_name)
+    phones = ContactPoint.objects.filter(person=case.survivor_id, kind=ContactKind.PHONE)
+    first = phones.order_by("-is_primary", "id").first()
+    return str(first.value) if first else ""

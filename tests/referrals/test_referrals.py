@@ -1,0 +1,160 @@
+"""A referral from its draft to its outcome, and everything that must not happen on the way."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from kimbilio.cases.models import Case, Notice
+from kimbilio.consent.models import Consent
+from kimbilio.kernel.errors import BadInput, NotAllowed
+from kimbilio.referrals.actions.links import LinkClosed, answer_by_link, send_referral, use_code
+from kimbilio.referrals.actions.making import NoConsent, draft_referral
+from kimbilio.referrals.actions.moving import CannotMove, withdraw_referral
+from kimbilio.referrals.actions.reminding import remind_of_referrals
+from kimbilio.referrals.choices import ItemKind, State
+from kimbilio.referrals.models import Referral
+from kimbilio.referrals.queries import link_of, may_be_shared, track_records
+from tests.factories.accounts import UserFactory
+from tests.factories.cases import CaseFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case():
+    case = CaseFactory(worker=UserFactory())
+    Case.objects.filter(pk=case.pk).update(is_minor=False)
+    case.refresh_from_db()
+    return case
+
+
+def agree(case):
+    return Consent.objects.create(
+        person=case.survivor, purpose="sharing", recipient="Day Clinic", answer="yes",
+        giver="self", given_on=timezone.localdate(), recorded_by=case.lead,
+    )  # fmt: skip
+
+
+def draft(case, **given):
+    answers = {
+        "partner": "day  clinic", "service": "health", "need": "A check", "by": case.lead,
+        "share": [ItemKind.CODE, ItemKind.NAME_USED], **given,
+    }  # fmt: skip
+    return draft_referral(case=case, **answers)
+
+
+def sent(case, **given):
+    agree(case)
+    referral = draft(case, **given)
+    key = send_referral(referral=referral, by=case.lead)
+    return referral, link_of(key.path.split("/")[2]), key
+
+
+def test_without_consent_nothing_is_written(case):
+    with pytest.raises(NoConsent):
+        draft(case)
+
+    assert not Referral.objects.exists()
+
+
+def test_a_worker_gives_no_ground_but_a_team_lead_does(case):
+    with pytest.raises(BadInput):
+        draft(case, ground="life", ground_words="She is in danger.")
+    assert not Referral.objects.exists()
+
+    lead_case = CaseFactory(worker=UserFactory(lead=True))
+    assert draft(lead_case, ground="life", ground_words="Danger.").ground_by == lead_case.lead
+
+
+def test_what_may_not_be_printed_may_not_be_shared(case):
+    agree(case)
+    with pytest.raises(NotAllowed):
+        draft(case, typed={ItemKind.HEALTH: "Something"})
+
+    assert not Referral.objects.exists()
+
+
+def test_a_stranger_neither_drafts_nor_sends(case):
+    agree(case)
+    with pytest.raises(NotAllowed):
+        draft(case, by=UserFactory(worker=True))
+    referral = draft(case)
+    with pytest.raises(NotAllowed):
+        send_referral(referral=referral, by=UserFactory(worker=True))
+
+    referral.refresh_from_db()
+    assert referral.state == State.DRAFT
+
+
+def test_a_partner_accepts_once_and_reports_the_outcome(case):
+    referral, link, key = sent(case)
+    assert use_code(link=link, code=key.code)
+    assert not use_code(link=link, code=key.code)  # one time
+
+    for _ in range(2):
+        answer_by_link(link=link, state=State.ACCEPTED)
+    answer_by_link(link=link, state=State.COMPLETED, words="Seen, well.")
+
+    referral.refresh_from_db()
+    assert referral.state == State.COMPLETED
+    assert list(referral.moves.values_list("state", flat=True).order_by("at", "id")) == [
+        "draft", "sent", "seen", "accepted", "completed",
+    ]  # fmt: skip
+    assert track_records()[0].share == 100
+
+
+def test_five_wrong_codes_close_the_link(case):
+    _, link, key = sent(case)
+    wrong = "000000" if key.code != "000000" else "111111"
+    for _ in range(5):
+        assert not use_code(link=link, code=wrong)
+        link.refresh_from_db()
+
+    assert not use_code(link=link, code=key.code)
+
+
+def test_a_link_made_anew_withdrawn_or_old_opens_nothing(case):
+    referral, link, _ = sent(case)
+    newer = send_referral(referral=referral, by=case.lead)
+    link.refresh_from_db()
+    assert not link.is_open()
+
+    newest = link_of(newer.path.split("/")[2])
+    withdraw_referral(referral=referral, by=case.lead)
+    newest.refresh_from_db()
+    assert not newest.is_open()
+    with pytest.raises(LinkClosed):
+        answer_by_link(link=newest, state=State.ACCEPTED)
+    assert link_of("guessed") is None
+
+
+def test_a_move_not_in_the_table_is_refused(case):
+    _, link, key = sent(case)
+    use_code(link=link, code=key.code)
+    answer_by_link(link=link, state=State.DECLINED, reason="full")
+    with pytest.raises(CannotMove):
+        answer_by_link(link=link, state=State.ACCEPTED)
+
+
+def test_withdrawn_consent_hides_what_was_shared(case):
+    referral, _, _ = sent(case)
+    assert may_be_shared(referral)
+    Consent.objects.update(withdrawn_at=timezone.now(), withdrawn_by=case.lead)
+
+    assert not may_be_shared(referral)
+
+
+def test_reminders_climb(case, django_capture_on_commit_callbacks):
+    referral, _, _ = sent(case, email="clinic@partner.example")
+    for _ in range(3):
+        Referral.objects.update(waits_until=timezone.now() - timedelta(hours=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            assert remind_of_referrals() == 1
+    Referral.objects.update(waits_until=timezone.now() - timedelta(hours=1))
+    assert remind_of_referrals() == 0
+
+    assert len(mail.outbox) == 1
+    assert case.code not in mail.outbox[0].body
+    assert Notice.objects.filter(user=case.lead, kind="referral_waiting").count() == 1
