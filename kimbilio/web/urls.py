@@ -21,5 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/", include("kimbilio.web.imports.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
+    path("referrals/", include("kimbilio.web.referrals.urls")),
+    path("answer/", include("kimbilio.web.answer.urls")),
     path("rules/", include("kimbilio.web.rules.urls")),
 ]

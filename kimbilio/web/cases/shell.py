@@ -43,6 +43,7 @@ TABS: tuple[Tab, ...] = (
     Tab("timeline", _("Timeline"), "cases:timeline"),
     Tab("documents", _("Documents"), "cases:documents"),
     Tab("people", _("People"), "cases:people", Compartment.IDENTITY),
+    Tab("referrals", _("Referrals"), "cases:referrals", Compartment.IDENTITY),
     Tab("consent", _("Consent"), "cases:consent", Compartment.IDENTITY),
     Tab("access", _("Access log"), "cases:access"),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from kimbilio.web.cases.assess import views as assess
 from kimbilio.web.cases.list import export
 from kimbilio.web.cases.list import views as listing
 from kimbilio.web.cases.story import views as story
+from kimbilio.web.referrals import views as referrals
 
 app_name = "cases"
 
@@ -81,6 +82,9 @@ urlpatterns = [
     path("<str:code>/print/", printing.summary, name="print"),
     path("<str:code>/notes/new/", notes.new_note, name="new_note"),
     path("<str:code>/call/", calls.call, name="call"),
+    path("<str:code>/referrals/", referrals.of_case, name="referrals"),
+    path("<str:code>/referrals/new/", referrals.new, name="referral_new"),
+    path("<str:code>/referrals/<uuid:pk>/", referrals.one, name="referral"),
     path("<str:code>/work/", include("kimbilio.web.work.case_urls")),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),

@@ -1,0 +1,111 @@
+"""The partner's own page: no account, no script; a link, a code, and one answer after another."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.audit import origin, trail
+from kimbilio.audit.choices import Event
+from kimbilio.kernel.errors import DomainError
+from kimbilio.referrals.actions.links import answer_by_link, use_code
+from kimbilio.referrals.choices import ANSWERS
+from kimbilio.referrals.models import AnswerLink
+from kimbilio.referrals.queries import link_of, may_be_shared
+from kimbilio.web.forms import KimbilioForm
+from kimbilio.web.pages import page
+from kimbilio.web.referrals.forms import AnswerForm
+
+COOKIE = "answer"
+STAYS = 12 * 3600  # seconds until a new code is needed
+MISSES, MISSES_FOR = 30, 600
+
+
+class CodeForm(KimbilioForm):
+    """Asks for the six numbers that were told by phone."""
+
+    code = forms.CharField(
+        label=_("Your code"), max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )  # fmt: skip
+
+
+@page(needs=None)
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Open with the code, read what is asked, and answer it."""
+    link = None if _guesses_too_often() else link_of(token)
+    if link is None:
+        return _neutral(request)
+    response = _inside(request, link) if _is_inside(request, link) else _outside(request, link)
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _neutral(request: HttpRequest) -> HttpResponse:
+    """The one page for links that are old, stopped or never were."""
+    cache.add(_counter(), 0, MISSES_FOR)
+    cache.incr(_counter())
+    return render(request, "answer/closed.html", status=410)
+
+
+def _counter() -> str:
+    return f"answer-misses-{origin.current().ip}"
+
+
+def _guesses_too_often() -> bool:
+    return int(cache.get(_counter(), 0)) >= MISSES
+
+
+def _mark(link: AnswerLink) -> str:
+    return f"{link.pk}.{link.code_hash[:16]}"
+
+
+def _is_inside(request: HttpRequest, link: AnswerLink) -> bool:
+    try:
+        mark = request.get_signed_cookie(COOKIE, salt="answer", max_age=STAYS)
+    except (KeyError, signing.BadSignature):
+        return False
+    return link.code_used_at is not None and mark == _mark(link)
+
+
+def _outside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if use_code(link=link, code=form.cleaned_data["code"]):
+            response: HttpResponse = redirect(request.path)
+            response.set_signed_cookie(
+                COOKIE, _mark(link), salt="answer", max_age=STAYS, path=request.path,
+                httponly=True, samesite="Lax", secure=request.is_secure(),
+            )  # fmt: skip
+            return response
+        form.add_error("code", str(_("This code does not open it. Ask us for a new one.")))
+    status = 422 if form.is_bound else 200
+    return render(request, "answer/code.html", {"form": form}, status=status)
+
+
+def _inside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
+    referral = link.referral
+    form = AnswerForm(request.POST or None)
+    form.allow(referral.allowed_moves | {referral.state})  # type: ignore[arg-type]  # its state
+    if form.is_valid():
+        try:
+            answer_by_link(link=link, **form.cleaned_data)
+        except DomainError as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(request.path)
+    open_items = may_be_shared(referral)
+    trail.look(Event.REFERRAL_LINK_OPENED, by=None, on=link)
+    context: dict[str, Any] = {
+        "referral": referral,
+        "items": referral.items.order_by("id") if open_items else [],
+        "is_open": open_items,
+        "moves": referral.moves.exclude(state="draft").order_by("at", "id"),
+        "form": form.allow(referral.allowed_moves) if ANSWERS & referral.allowed_moves else None,
+    }
+    return render(request, "answer/answer.html", context, status=422 if form.is_bound else 200)
