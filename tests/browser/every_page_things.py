@@ -30,6 +30,7 @@ from kimbilio.cases.work_choices import AppointmentKind
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
+from kimbilio.partners.models import Offer, Partner
 from kimbilio.people.models import IdentityDocument, Relation
 from kimbilio.staff.actions import invite_user
 from tests.factories.assessments import a_draft, a_signed
@@ -57,6 +58,8 @@ def make() -> None:
             by=_first(Role.ADMINISTRATOR),
         ),
         "unit": str(case.unit_id),
+        "partner": str(Partner.objects.first().pk),
+        "offer": str(Offer.objects.first().pk),
         "rule": str(DecisionRule.objects.first().pk),
         "limit": str(ResponseLimit.objects.first().pk),
         "own_task": str(Task.objects.filter(case=None, owner=worker).first().pk),
