@@ -1,15 +1,15 @@
-/** Locks the screen after quiet minutes: 15 at a desk, 5 on a phone. Warns a minute before; any key or touch stays. */
+/** Locks the screen after quiet minutes, fewer on a phone; the organisation sets both. Warns a minute before; any key or touch stays. */
 import { lock } from "./hide.js";
 import { post, setting } from "./page.js";
 
 const WARNING = 60_000;
-const PHONE = 5 * 60_000;
 const TELL_EVERY = 2 * 60_000;
 
 export function start() {
   const atDesk = Number(setting("lockAfter")) * 1000;
   const isPhone = matchMedia("(pointer: coarse) and (max-width: 767.98px)").matches;
-  const quiet = isPhone ? Math.min(PHONE, atDesk) : atDesk;
+  const onPhone = Number(setting("lockAfterPhone")) * 1000;
+  const quiet = isPhone ? Math.min(onPhone, atDesk) : atDesk;
   if (!quiet || !setting("lock")) return;
 
   const channel = "BroadcastChannel" in window ? new BroadcastChannel("kimbilio-here") : null;

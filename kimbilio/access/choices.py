@@ -43,6 +43,8 @@ class Permission(TextChoices):
     IMPORT_CASES = "import_cases", _("Import past cases")
     SEE_OUTLINE = "see_outline", _("See the outline for management")
     SEE_LESSONS = "see_lessons", _("Read the lessons learned")
+    SEE_PARTNERS = "see_partners", _("Look into the partner directory")
+    MANAGE_PARTNERS = "manage_partners", _("Change the partner directory")
     SEE_LOG = "see_log", _("Read the access log")
     MANAGE_ACCOUNTS = "manage_accounts", _("Manage accounts")
     MANAGE_SETTINGS = "manage_settings", _("Manage settings")

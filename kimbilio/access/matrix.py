@@ -44,6 +44,7 @@ COMPARTMENTS: dict[Role, dict[Compartment, frozenset[Act]]] = {
 _EVERYONE = {Permission.SIGNED_IN}
 _CASE_STAFF = _EVERYONE | {
     Permission.SEE_CASES, Permission.WORK_ON_CASE, Permission.BREAK_GLASS, Permission.SEE_LESSONS,
+    Permission.SEE_PARTNERS,
 }  # fmt: skip
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -54,23 +55,26 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.OPEN_CASE, Permission.ASSESS, Permission.ASK_CLOSING, Permission.MANAGE_TEAM,
         Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
         Permission.EXPORT_CASES, Permission.EXPORT_IDENTITIES, Permission.IMPORT_CASES,
-        Permission.SEE_OUTLINE,
+        Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS,
     }),
     Role.THERAPIST: frozenset(_CASE_STAFF | {Permission.ASSESS}),
     Role.LEGAL_OFFICER: frozenset(_CASE_STAFF),
     Role.SHELTER_WORKER: frozenset(_CASE_STAFF),
     Role.HELPLINE_OPERATOR: frozenset(_EVERYONE | {
         Permission.SEE_CASES, Permission.OPEN_CASE, Permission.WORK_ON_CASE,
+        Permission.SEE_PARTNERS,
     }),
-    Role.PREVENTION_OFFICER: frozenset(_EVERYONE | {Permission.SEE_LESSONS}),
+    Role.PREVENTION_OFFICER: frozenset(
+        _EVERYONE | {Permission.SEE_LESSONS, Permission.SEE_PARTNERS}
+    ),
     Role.ME_OFFICER: frozenset(_EVERYONE | {
         Permission.SEE_CASES, Permission.EXPORT_CASES, Permission.SEE_OUTLINE,
-        Permission.SEE_LESSONS,
+        Permission.SEE_LESSONS, Permission.SEE_PARTNERS,
     }),
     Role.MANAGER: frozenset(_CASE_STAFF | {
         Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING,
         Permission.REVIEW_EMERGENCY, Permission.EXPORT_CASES, Permission.SEE_OUTLINE,
-        Permission.IMPORT_CASES,
+        Permission.IMPORT_CASES, Permission.MANAGE_PARTNERS,
     }),
     Role.ADMINISTRATOR: frozenset(_EVERYONE | {
         Permission.MANAGE_ACCOUNTS, Permission.MANAGE_SETTINGS,

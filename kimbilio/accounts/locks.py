@@ -17,6 +17,7 @@ LOCKED = "locked"
 LOCKED_FROM = "locked_from"
 WRONG_TRIES = "lock_tries"
 SEEN_AT = "seen_at"
+QUIET_AT_DESK, QUIET_ON_PHONE = "quiet_at_desk", "quiet_on_phone"  # seconds
 MOST_TRIES = 5
 WRITE_SEEN_EVERY = 60
 
@@ -29,7 +30,25 @@ def is_locked(session: SessionBase) -> bool:
 def is_overdue(session: SessionBase) -> bool:
     """Whether it has been quiet for so long that the session must lock."""
     seen_at = session.get(SEEN_AT)
-    return seen_at is not None and time.time() - seen_at > settings.SESSION_LOCK_AFTER
+    return seen_at is not None and time.time() - seen_at > quiet_at_desk(session)
+
+
+def allow_quiet(session: SessionBase, *, at_desk: int, on_phone: int) -> None:
+    """Keep the organisation's minutes in the session, so that no request has to ask for them.
+
+    What an administrator changes holds for each person from their next sign-in or unlocking.
+    """
+    session[QUIET_AT_DESK], session[QUIET_ON_PHONE] = at_desk * 60, on_phone * 60
+
+
+def quiet_at_desk(session: SessionBase) -> int:
+    """After how many quiet seconds the screen locks."""
+    return int(session.get(QUIET_AT_DESK, settings.SESSION_LOCK_AFTER))
+
+
+def quiet_on_phone(session: SessionBase) -> int:
+    """The same for a phone, which is more easily left lying."""
+    return int(session.get(QUIET_ON_PHONE, settings.SESSION_LOCK_AFTER // 3))
 
 
 def lock(session: SessionBase, *, back_to: str = "") -> None:

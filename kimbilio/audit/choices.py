@@ -33,6 +33,7 @@ class Event(TextChoices):
     RULES_CHANGED = "rules_changed", _("Changed the decision rules")
     PARTNER_CREATED = "partner_created", _("Added a partner")
     PARTNER_CHANGED = "partner_changed", _("Changed a partner")
+    PARTNER_CHECKED = "partner_checked", _("Said that a partner's entry is true")
 
     # Looking
     CASE_OPENED = "case_opened", _("Opened the case")

@@ -46,6 +46,7 @@ LIMITS = {
     "first_contact": (24, 72, 168),
     "safe_place": (24, 72, 168),
     "assessment": (72, 168, 336),
+    "officer": (24, 24, 24),
 }
 
 

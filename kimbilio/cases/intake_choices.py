@@ -94,6 +94,7 @@ class ClockKind(TextChoices):
     FIRST_CONTACT = "first_contact", _("First contact")
     SAFE_PLACE = "safe_place", _("A safe place")
     ASSESSMENT = "assessment", _("Assessment")
+    OFFICER = "officer", _("Children's officer told")
 
 
 class RescueState(TextChoices):

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.partners.choices import Service as Service
+
 
 class Phase(TextChoices):
     """The five stretches of the path, in the order in which they are drawn."""
@@ -66,25 +68,3 @@ class GuardianSays(TextChoices):
     DISAGREES = "disagrees", _("Does not agree")
     NOT_ASKED = "not_asked", _("Not asked yet")
     UNSAFE = "unsafe", _("Not safe to ask")
-
-
-class Service(TextChoices):
-    """The kind of help a step gives, for counts and filters."""
-
-    SAFETY = "safety", _("Safety and protection")
-    SHELTER = "shelter", _("Safe place to stay")
-    BASIC_NEEDS = "basic_needs", _("Food, clothes and basic needs")
-    HEALTH = "health", _("Health care")
-    THERAPY = "therapy", _("Talking and therapy")
-    LEGAL = "legal", _("Legal help")
-    PAPERS = "papers", _("Papers and identity")
-    INTERPRETING = "interpreting", _("Interpreter")
-    TRACING = "tracing", _("Family tracing")
-    REUNIFICATION = "reunification", _("Return to family or community")
-    REPATRIATION = "repatriation", _("Return from or to another country")
-    EDUCATION = "education", _("School")
-    TRAINING = "training", _("Skills training")
-    LIVELIHOOD = "livelihood", _("Work and business")
-    TRANSPORT = "transport", _("Transport")
-    FOLLOW_UP = "follow_up", _("Follow-up")
-    OTHER = "other", _("Other")

@@ -4,22 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
-
-
-class Service(TextChoices):
-    """What a partner is asked to help with."""
-
-    SAFE_PLACE = "safe_place", _("Safe place")
-    HEALTH = "health", _("Health check or treatment")
-    COUNSELLING = "counselling", _("Counselling")
-    LEGAL = "legal", _("Legal help")
-    CHILD_PROTECTION = "child", _("Child protection")
-    SCHOOL = "school", _("School place")
-    SKILLS = "skills", _("Skills or work")
-    BASIC_NEEDS = "basic_needs", _("Food, clothes, money")
-    TRACING = "tracing", _("Family tracing")
-    RETURN = "return", _("Travel home")
-    OTHER = "other", _("Other help")
+from kimbilio.partners.choices import Service as Service
 
 
 class State(TextChoices):

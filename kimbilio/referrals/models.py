@@ -51,7 +51,7 @@ class Referral(PartOfCase, Versioned):
     partner_name = EncryptedTextField(_("partner"), max_length=120)
     partner_key = models.BigIntegerField()  # blind: the same partner has the same number
     partner_email = EncryptedTextField(_("their e-mail"), blank=True, max_length=254)
-    service = models.CharField(_("for"), max_length=12, choices=Service)
+    service = models.CharField(_("for"), max_length=16, choices=Service)
     need = EncryptedTextField(_("what is asked"), max_length=1000)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     meeting_at = models.DateTimeField(_("date given"), null=True, blank=True)

@@ -14,7 +14,7 @@ from kimbilio.referrals.models import Referral
 
 def tell_worker(referral: Referral, kind: NoticeKind) -> None:
     """Tell who made it and who leads the case."""
-    people = {referral.made_by_id: referral.made_by}
+    people = {referral.made_by.pk: referral.made_by}
     if referral.case.lead is not None:
         people[referral.case.lead.pk] = referral.case.lead
     for person in people.values():

@@ -91,13 +91,17 @@ def track_records(*, service: str = "") -> list[Record]:
 
 def _record(group: list[Referral]) -> Record:
     answered = [one for one in group if one.answered_at and one.sent_at]
-    waits = [one.answered_at - one.sent_at for one in answered if one.answered_at and one.sent_at]
+    waits = [
+        (one.answered_at - one.sent_at).total_seconds()
+        for one in answered
+        if one.answered_at and one.sent_at
+    ]
     return Record(
         partner=group[0].partner_name,
         asked=len(group),
         answered=len(answered),
         accepted=sum(one.state in TOOK_IT for one in answered),
-        typical=median(waits) if waits else None,
+        typical=timedelta(seconds=median(waits)) if waits else None,
         example=group[0].pk,
     )
 

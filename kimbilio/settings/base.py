@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kimbilio.exports",
     "kimbilio.cases",
     "kimbilio.people",
+    "kimbilio.partners",
     "kimbilio.staff",
     "kimbilio.consent",
     "kimbilio.drafts",

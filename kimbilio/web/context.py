@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_info
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
+from kimbilio.accounts import locks
 from kimbilio.web import navigation
 from kimbilio.web.texts import script_texts
 
@@ -58,7 +59,12 @@ class Shell:
     def lock_after(self) -> int:
         """Quiet seconds at a desk until the screen locks; 0 for nobody signed in."""
         is_in = bool(getattr(self.user, "is_authenticated", False))
-        return int(settings.SESSION_LOCK_AFTER) if is_in else 0
+        return locks.quiet_at_desk(self.request.session) if is_in else 0
+
+    @property
+    def lock_after_on_phone(self) -> int:
+        """The same on a phone."""
+        return locks.quiet_on_phone(self.request.session) if self.lock_after else 0
 
     @cached_property
     def places(self) -> list[navigation.Shown]:

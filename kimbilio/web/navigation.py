@@ -37,6 +37,7 @@ PLACES = (
     Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
+    Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
     Place(_("Past cases"), "i-history", "imports:index", Permission.IMPORT_CASES),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("kimbilio.web.cases.urls")),
     path("outline/", include("kimbilio.web.outline.urls")),
     path("import/", include("kimbilio.web.imports.urls")),
+    path("partners/", include("kimbilio.web.partners.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("referrals/", include("kimbilio.web.referrals.urls")),

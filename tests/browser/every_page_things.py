@@ -14,6 +14,7 @@ from kimbilio.access.choices import Compartment
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.cases.actions.appointments import book_appointment
+from kimbilio.cases.actions.consent import agree
 from kimbilio.cases.actions.documents import add_document
 from kimbilio.cases.actions.lessons import answer_lesson, write_lesson
 from kimbilio.cases.actions.plan.goals import add_goal
@@ -30,7 +31,11 @@ from kimbilio.cases.work_choices import AppointmentKind
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
+from kimbilio.partners.models import Offer, Partner
 from kimbilio.people.models import IdentityDocument, Relation
+from kimbilio.referrals.actions.links import send_referral
+from kimbilio.referrals.actions.making import draft_referral
+from kimbilio.referrals.choices import ItemKind
 from kimbilio.staff.actions import invite_user
 from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import ContactPointFactory, PersonFactory
@@ -51,12 +56,15 @@ def make() -> None:
         **_in_the_file(case, worker),
         **_lessons(worker, lead),
         **_imports(case, lead),
+        **_referral(case, worker),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
             by=_first(Role.ADMINISTRATOR),
         ),
         "unit": str(case.unit_id),
+        "partner": str(Partner.objects.first().pk),
+        "offer": str(Offer.objects.first().pk),
         "rule": str(DecisionRule.objects.first().pk),
         "limit": str(ResponseLimit.objects.first().pk),
         "own_task": str(Task.objects.filter(case=None, owner=worker).first().pk),
@@ -77,6 +85,21 @@ def make() -> None:
     }
     names = sorted({word for one in CAST for word in one.name.split()})
     print(json.dumps({"made": made, "who": who, "names": names}))  # read by the test
+
+
+def _referral(case: Case, worker: User) -> dict[str, str]:
+    """A referral that a partner has not answered, with the way in of its link."""
+    recipient = "Kikazi Clinic"
+    for giver in ("guardian", "assent"):
+        agree(
+            case=case, by=worker, purpose="sharing", answer="yes", giver=giver, recipient=recipient
+        )
+    referral = draft_referral(
+        case=case, partner=recipient, service="health", need="A check of the ears.", by=worker,
+        share=[ItemKind.CODE],
+    )  # fmt: skip
+    key = send_referral(referral=referral, by=worker)
+    return {"referral": str(referral.pk), "referred": case.code, "answer": key.path.split("/")[2]}
 
 
 def _case_of(goes_by: str) -> Case:

@@ -38,7 +38,7 @@ def test_capital_letters_do_not_hide_the_page(sample_page):
 
 
 def test_hide_saves_the_last_words_first(sample_page):
-    sample_page.clock.pause_at(time.time() + 60)  # a slow machine must not outlast the lock's patience
+    sample_page.clock.pause_at(time.time() + 60)  # a slow machine must not outlast the patience
     sample_page.locator("#words").type("half a sent")
     sample_page.get_by_role("button", name="Hide now").click()
     sample_page.wait_for_url("**/new-page/")

@@ -1,5 +1,6 @@
 """Opening a case from a call: whole, once, by who may, and told to who must know."""
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
@@ -93,7 +94,7 @@ def test_a_child_at_a_police_desk_is_filed_whole(worker):
     clocks = dict(ResponseClock.objects.filter(case=case).values_list("kind", "met_at"))
     assert clocks["decision"] is not None
     assert {kind for kind, met in clocks.items() if met is None} == {
-        "rescue", "first_contact", "safe_place", "assessment",
+        "rescue", "first_contact", "safe_place", "assessment", "officer",
     }  # fmt: skip
     assert case.next_due_at == min(
         clock.due_at for clock in ResponseClock.objects.filter(case=case, met_at=None)
@@ -103,6 +104,13 @@ def test_a_child_at_a_police_desk_is_filed_whole(worker):
         (worker.pk, TieKind.INTAKE),
     }
     assert TimelineEntry.objects.filter(case=case, event="case_created").count() == 1
+
+
+def test_an_officer_who_calls_need_not_be_told(worker):
+    call = replace(at_the_police_desk(), source="children_officer")
+    case = a_case_from_a_call(by=worker, call=call, route=Route.GO_NOW)
+
+    assert not ResponseClock.objects.filter(case=case, kind=ClockKind.OFFICER).exists()
 
 
 def test_the_yes_of_a_caller_is_not_the_yes_of_the_person(worker):

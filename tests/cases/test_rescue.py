@@ -18,7 +18,15 @@ from kimbilio.cases.actions.rescue import (
     request_rescue,
 )
 from kimbilio.cases.choices import WhereNow
-from kimbilio.cases.intake_choices import RESCUE_ENDS, RESCUE_MOVES, RESCUE_PATH, RescueState, Route
+from kimbilio.cases.clocks import start_clocks
+from kimbilio.cases.intake_choices import (
+    RESCUE_ENDS,
+    RESCUE_MOVES,
+    RESCUE_PATH,
+    ClockKind,
+    RescueState,
+    Route,
+)
 from kimbilio.cases.models import Decision, Notice, Rescue, RescueStep, ResponseClock
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.organisation.models import DutyShift
@@ -43,6 +51,7 @@ def leader(case):
 
 
 def test_a_whole_rescue_leaves_every_step_with_its_time(case, leader):
+    start_clocks(case, [ClockKind.OFFICER], by=case.lead)
     rescue = request_rescue(case=case, pick_up="Blue gate", by=case.lead)
     assert Notice.objects.get(user=leader).kind == "go_now_asked"
 
@@ -53,7 +62,9 @@ def test_a_whole_rescue_leaves_every_step_with_its_time(case, leader):
     assert [step.state for step in rescue.steps.order_by("id")] == list(RESCUE_PATH)
     case.refresh_from_db()
     assert (case.where_now, case.is_urgent) == (WhereNow.SHELTER, False)
-    assert not ResponseClock.objects.filter(case=case, kind="rescue", met_at=None).exists()
+    assert not ResponseClock.objects.filter(
+        case=case, kind__in=["rescue", "officer"], met_at=None
+    ).exists()
     assert rescue.ended_at is not None
 
 

@@ -28,6 +28,10 @@ def world(db):
     return World()
 
 
+# A link that does not open is counted by address, so that nobody tries them all.
+COUNTS_GUESSES = {"answer:answer": {"sign_in_tries"}}
+
+
 @cache
 def doors():
     return all_doors()
@@ -96,7 +100,8 @@ def test_a_stranger_learns_nothing_at_any_door(who, world):
                     wrong.append(f"{how}: {reply.status}")
                 if reply.secrets and MAY_READ.get(name, "\0") not in reply.secrets:
                     wrong.append(f"{how} tells: {reply.secrets}")
-                if method == "get" and reply.written - WRITTEN_BY_READING:
+                may_write = WRITTEN_BY_READING | COUNTS_GUESSES.get(name, set())
+                if method == "get" and reply.written - may_write:
                     wrong.append(f"{how} writes {sorted(reply.written)}")
 
     assert not wrong, "\n".join(wrong)

@@ -31,6 +31,11 @@ PLAIN = {
         "people.ContactPoint.sub_county", "people.ContactPoint.safe_days",
         "people.IdentityDocument.country",
     },
+    "what a partner says of itself in public, and codes of lists": {
+        "partners.Partner.name", "partners.Partner.county", "partners.Partner.place",
+        "partners.Partner.phone", "partners.Partner.email", "partners.Offer.days",
+        "partners.OfferCounty.county",
+    },
     "words of the organisation about itself": {
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",
         "cases.ReadySet.title_sw", "cases.ReadyStep.title_en", "cases.ReadyStep.title_sw",
@@ -47,6 +52,7 @@ PLAIN = {
     "a hash or a seal": {
         "accounts.User.password", "accounts.User.pin", "accounts.Invitation.token_hash",
         "audit.Entry.changes_mac", "audit.Entry.mac", "audit.Seal.members", "audit.Seal.digest",
+        "referrals.AnswerLink.token_hash", "referrals.AnswerLink.code_hash",
         "vault.StoredFile.sha256",  # of the encrypted bytes
     },
     "written by the program: names of code, ids, kinds": {

@@ -31,6 +31,7 @@ REASONS = {
     "cases/thumbnails.py": "the small picture of a document, made in the background",
     "cases/reindex.py": "the blind index",
     "interchange/reindex.py": "the blind index",
+    "referrals/reindex.py": "the blind index",
     # the vault and the accounts know no actions
     "vault/files.py": "rows about encrypted files",
     "vault/keys.py": "the row that shows whether the keys fit",

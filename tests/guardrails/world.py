@@ -29,10 +29,27 @@ SPECIAL = {
     "cases.StepLink": lambda w: {"waits_for": w.another("cases.Step")},
     "people.Relation": lambda w: {"other": w.another("people.Person")},
     "people.ContactPoint": lambda w: {"value": f"+254{DIGITS}", "is_primary": True},
+    "referrals.AnswerLink": lambda w: {"expires_at": timezone.now() + timedelta(days=1)},
+    # The directory is for every colleague who looks for help.
+    "partners.Partner": lambda w: {
+        "name": f"Partner {w.count('partners.Partner')}",
+        "contact_name": "Desk",
+        "contact_phone": "0700 000 400",
+        "note": "Open to all.",
+    },
     # Lessons are for every colleague and name nobody.
     "cases.Lesson": lambda w: {"names_nobody": True, "title": "Ask early", "text": "Ask early."},
 }
-OF_CASES = ("cases", "people", "consent", "drafts", "exports", "interchange")
+OF_CASES = (
+    "cases",
+    "people",
+    "partners",
+    "referrals",
+    "consent",
+    "drafts",
+    "exports",
+    "interchange",
+)
 
 
 def secret(field):

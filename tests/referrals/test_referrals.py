@@ -147,7 +147,7 @@ def test_withdrawn_consent_hides_what_was_shared(case):
 
 
 def test_reminders_climb(case, django_capture_on_commit_callbacks):
-    referral, _, _ = sent(case, email="clinic@partner.example")
+    sent(case, email="clinic@partner.example")
     for _ in range(3):
         Referral.objects.update(waits_until=timezone.now() - timedelta(hours=1))
         with django_capture_on_commit_callbacks(execute=True):

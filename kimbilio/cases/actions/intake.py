@@ -15,7 +15,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.actions.decisions import check_choice, decide
 from kimbilio.cases.actions.notes import index_words
-from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.choices import EntryKind, Source
 from kimbilio.cases.clocks import start_clocks
 from kimbilio.cases.deciding import Suggestion, first_risk, suggest
 from kimbilio.cases.first_call import FirstCall
@@ -129,7 +129,10 @@ def _open(
     if call.words.strip():
         index_words(case, call.words, Compartment.STORY)
     if route != Route.PARTNER:
-        start_clocks(case, _clocks(call, route), by=by, at=call.started_at)
+        kinds = _clocks(call, route)
+        if suggestion.facts.counts_as_minor and call.source != Source.CHILDREN_OFFICER:
+            kinds.append(ClockKind.OFFICER)
+        start_clocks(case, kinds, by=by, at=call.started_at)
     decide(
         case=case, suggestion=suggestion, route=route, by=by, override_reason=override_reason,
         passed_on_to=passed_on_to, may_share=may_share, pick_up=call.place, giver=call.giver(),

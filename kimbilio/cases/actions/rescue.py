@@ -157,6 +157,8 @@ def _follow(rescue: Rescue, to: RescueState, *, by: User, at: datetime, where_no
         meet_clocks(case, [ClockKind.RESCUE], by=by, at=at)
     if to in ANSWERS and rescue.asked_by != by:
         notify(user=rescue.asked_by, kind=NoticeKind.RESCUE_ANSWERED, case=case)
+    if to == RescueState.AUTHORITIES:
+        meet_clocks(case, [ClockKind.OFFICER], by=by, at=at)
     if to == RescueState.SAFE_PLACE:
         meet_clocks(case, [ClockKind.SAFE_PLACE], by=by, at=at)
         amend(case, where_now=where_now or WhereNow.SHELTER)

@@ -141,7 +141,7 @@ class Telling:
 
     def _settle(self, one: One, case: Case, worker: User) -> None:
         """The limits of the first days were met, and colleagues joined."""
-        kinds = [ClockKind.FIRST_CONTACT, ClockKind.SAFE_PLACE]
+        kinds = [ClockKind.FIRST_CONTACT, ClockKind.SAFE_PLACE, ClockKind.OFFICER]
         if one.stands != cast.PLANNED:
             kinds.append(ClockKind.ASSESSMENT)
         meet_clocks(case, kinds, by=worker)

@@ -77,9 +77,7 @@ def revoke_links(*, referral: Referral, by: User) -> int:
     """Let no link to this referral work any more; says how many worked."""
     require_referring(referral.case, by)
     links = AnswerLink.objects.filter(referral=referral, revoked_at=None)
-    revoked: int = links.update(
-        revoked_at=timezone.now(), revoked_by=by, version=F("version") + 1
-    )
+    revoked: int = links.update(revoked_at=timezone.now(), revoked_by=by, version=F("version") + 1)
     if revoked:
         trail.record(Event.REFERRAL_LINK_REVOKED, by=by, on=referral, links=revoked)
     return revoked

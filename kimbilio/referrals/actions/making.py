@@ -56,7 +56,7 @@ def draft_referral(
     words = chosen_words(case, share, typed or {})
     for kind in words:
         _require_part(case, PART_OF_ITEM[kind], by)
-    referral = Referral.objects.create(
+    referral: Referral = Referral.objects.create(
         case=case, partner_name=name, partner_key=partner_key(name), partner_email=email,
         service=service, need=need, made_by=by, ground=ground, ground_words=ground_words,
         ground_by=by if ground else None,
@@ -103,9 +103,7 @@ def chosen_words(
 ) -> dict[ItemKind, str]:
     """The lines as the partner will read them; what is not known is left out."""
     words = {
-        kind: text
-        for kind in TAKEN_FROM_CASE
-        if kind in share and (text := _from_case(case, kind))
+        kind: text for kind in TAKEN_FROM_CASE if kind in share and (text := _from_case(case, kind))
     }
     return words | {kind: typed[kind].strip() for kind in TYPED if typed.get(kind, "").strip()}
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -102,7 +103,7 @@ def move(
     if to == State.APPOINTMENT and (meeting_at is None or meeting_at < timezone.now()):
         raise BadInput(_("Give a day and hour to come."), field="meeting_at")
     now = timezone.now()
-    columns: dict[str, object] = {"state": to, "reminders": 0, "waits_until": None}
+    columns: dict[str, Any] = {"state": to, "reminders": 0, "waits_until": None}
     if to == State.SENT:
         columns["sent_at"] = now
     if to == State.APPOINTMENT:
@@ -110,7 +111,7 @@ def move(
     if to in ANSWERS and to != State.QUESTION and referral.answered_at is None:
         columns["answered_at"] = now
     if to in WAITING:
-        columns["waits_until"] = (columns.get("meeting_at") or now) + PATIENCE[to]  # type: ignore[operator]  # a moment
+        columns["waits_until"] = (columns.get("meeting_at") or now) + PATIENCE[to]
     amend(referral, **columns)
     Move.objects.create(referral=referral, state=to, by=by, reason=reason, words=words)
     event = Event.REFERRAL_ANSWERED if by is None else Event.REFERRAL_CHANGED
@@ -121,6 +122,4 @@ def move(
         line=f"{referral.partner_name}: {to.label}", compartment=Compartment.IDENTITY,
     )  # fmt: skip
     if by is None:
-        transaction.on_commit(
-            partial(notices.tell_worker, referral, NoticeKind.REFERRAL_ANSWERED)
-        )
+        transaction.on_commit(partial(notices.tell_worker, referral, NoticeKind.REFERRAL_ANSWERED))

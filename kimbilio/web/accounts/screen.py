@@ -15,6 +15,7 @@ from kimbilio.accounts import locks
 from kimbilio.accounts.middleware import ALWAYS, is_from_script, reaching
 from kimbilio.accounts.models import User
 from kimbilio.staff import own_account
+from kimbilio.web.accounts.arrival import allow_quiet
 from kimbilio.web.accounts.forms import UnlockForm
 from kimbilio.web.pages import page
 
@@ -45,6 +46,7 @@ def locked(request: HttpRequest) -> HttpResponse:
     method = _opened_by(request, user, form)
     if method:
         back_to = locks.unlock(session)
+        allow_quiet(session)
         record_authentication(request, user, method, reauthenticated=True)
         own_account.note_screen_unlocked(by=user, method=method)
         return redirect(back_to or settings.LOGIN_REDIRECT_URL)

@@ -16,7 +16,7 @@ from kimbilio.referrals.actions.links import answer_by_link, use_code
 from kimbilio.referrals.choices import ANSWERS
 from kimbilio.referrals.models import AnswerLink
 from kimbilio.referrals.queries import link_of, may_be_shared
-from kimbilio.web.forms import KimbilioForm
+from kimbilio.web.forms import KimbilioForm, PlainTextField
 from kimbilio.web.pages import page
 from kimbilio.web.referrals.forms import AnswerForm
 
@@ -28,7 +28,7 @@ MISSES, MISSES_FOR = 30, 600
 class CodeForm(KimbilioForm):
     """Asks for the six numbers that were told by phone."""
 
-    code = forms.CharField(
+    code = PlainTextField(
         label=_("Your code"), max_length=12,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _outside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
 def _inside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     referral = link.referral
     form = AnswerForm(request.POST or None)
-    form.allow(referral.allowed_moves | {referral.state})  # type: ignore[arg-type]  # its state
+    form.allow(referral.allowed_moves | {referral.state})
     if form.is_valid():
         try:
             answer_by_link(link=link, **form.cleaned_data)

@@ -13,6 +13,8 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import PERMISSIONS
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
 from kimbilio.cases.actions.emergency import break_glass, review_opening
 from kimbilio.cases.actions.team import add_member, assign_lead, remove_member
 from kimbilio.cases.models import EmergencyOpening, Verdict
@@ -128,6 +130,8 @@ def emergency(request: StaffRequest) -> HttpResponse:
         answer = once(request, form, act)
         if answer:
             return answer
+        if "code" in form.errors:  # a guess is worth knowing about; what was typed is not kept
+            trail.look(Event.CASE_REFUSED, by=request.user)
     status = 422 if form.is_bound else 200
     return render(request, "cases/emergency.html", {"form": form}, status=status)
 

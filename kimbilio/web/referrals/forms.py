@@ -53,7 +53,9 @@ class LeadReferralForm(ReferralForm):
     """The same for team leads, who may share on a legal ground."""
 
     ground = forms.ChoiceField(
-        label=_("Without consent: legal ground"), required=False, choices=NONE + LegalGround.choices
+        label=_("Without consent: legal ground"),
+        required=False,
+        choices=[*NONE, *LegalGround.choices],
     )
     ground_words = PlainTextField(label=_("Why"), max_length=1000, required=False, rows=2)
 
@@ -66,7 +68,7 @@ class AnswerForm(KimbilioForm):
         choices=[(one.value, one.label) for one in State if one in ANSWERS],
     )  # fmt: skip
     reason = forms.ChoiceField(
-        label=_("If declined: why"), required=False, choices=NONE + DeclineReason.choices
+        label=_("If declined: why"), required=False, choices=[*NONE, *DeclineReason.choices]
     )
     meeting_at = MomentField(label=_("If a date is given: when"), required=False)
     words = PlainTextField(label=_("Words"), required=False, rows=3)

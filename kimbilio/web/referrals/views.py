@@ -88,7 +88,9 @@ def one(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         if "send" in request.POST:
             context["key"] = send_referral(referral=referral, by=request.user)
         elif form.is_bound:
-            if form.is_valid() and (answer := once(request, form, lambda: _told(request, referral, form))):
+            if form.is_valid() and (
+                answer := once(request, form, lambda: _told(request, referral, form))
+            ):
                 return answer
         else:
             _change(request, referral)

@@ -12,6 +12,7 @@ from kimbilio.web.fields import PlainTextField
 from kimbilio.web.forms import KimbilioForm
 
 LONGEST_FOLLOW_UP = 3660  # days
+LONGEST_QUIET = 60  # minutes: a screen left open for longer is anybody's
 
 
 class OrganisationForm(KimbilioForm):
@@ -29,9 +30,24 @@ class OrganisationForm(KimbilioForm):
         help_text=_("Days after the start, with commas: 2, 7, 30"),
         max_length=80,
     )
+    idle_minutes_desk = forms.IntegerField(
+        label=_("A computer locks after so many quiet minutes"),
+        help_text=_("Holds for each person from their next sign-in or unlocking."),
+        min_value=2,
+        max_value=LONGEST_QUIET,
+    )
+    idle_minutes_phone = forms.IntegerField(
+        label=_("A phone locks after so many quiet minutes"),
+        help_text=_("Never later than a computer."),
+        min_value=2,
+        max_value=LONGEST_QUIET,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    TAKEN = ("name", "address", "phone", "email", "fair_load", "follow_up_days")
+    TAKEN = (
+        "name", "address", "phone", "email", "fair_load", "follow_up_days", "idle_minutes_desk",
+        "idle_minutes_phone",
+    )  # fmt: skip
 
     def clean_follow_up_days(self) -> str:
         """The days in order, each once."""

@@ -4,6 +4,7 @@ import pytest
 
 from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
+from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case, EmergencyOpening
 from tests.factories.accounts import UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory
@@ -58,6 +59,12 @@ def test_an_emergency_opens_the_file_and_waits_for_the_right_reviewer(sign_in, c
     url = f"/cases/emergency/reviews/{opening.pk}/"
     assert sign_in(other_lead).post(url, {"verdict": "justified"}).status_code == 404
     assert sign_in(lead).post(url, {"verdict": "justified"}).status_code == 302
+
+
+def test_a_guessed_code_is_written_down_without_what_was_typed(sign_in):
+    sign_in().post("/cases/emergency/", {"code": "KB-0000", "reason": "x" * 30})
+
+    assert Entry.objects.get(event="case_refused").facts == {}
 
 
 @pytest.mark.parametrize(

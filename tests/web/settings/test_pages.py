@@ -1,6 +1,7 @@
 """The settings through the browser's door."""
 
 import pytest
+from django.contrib.auth.hashers import make_password
 
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
@@ -13,7 +14,8 @@ from tests.factories.cases import CaseFactory
 pytestmark = pytest.mark.django_db
 ABOUT = {
     "name": "Bahari Trust", "address": "Box 1\nKilifi", "phone": "0700 111 222", "email": "",
-    "fair_load": "20", "follow_up_days": "30, 2;7",
+    "fair_load": "20", "follow_up_days": "30, 2;7", "idle_minutes_desk": "10",
+    "idle_minutes_phone": "3",
 }  # fmt: skip
 
 
@@ -104,3 +106,22 @@ def test_pages_are_few_queries(client, django_assert_max_num_queries):
     for address in ("", "organisation/", "units/", f"units/{unit.pk}/", "access/"):
         with django_assert_max_num_queries(12):
             assert client.get(f"/settings/{address}").status_code == 200
+
+
+def test_a_screen_may_be_quiet_for_as_long_as_the_organisation_says(client, sign_in):
+    client.post("/settings/organisation/", ABOUT)
+
+    worker = sign_in(UserFactory(pin=make_password("2580")))
+    worker.post("/account/lock/")
+    worker.post("/account/locked/", {"secret": "2580"})
+
+    page = worker.get("/cases/").content.decode()
+    assert 'data-lock-after="600"' in page
+    assert 'data-lock-after-phone="180"' in page
+
+
+def test_a_screen_that_never_locks_is_refused(client):
+    answer = client.post("/settings/organisation/", {**ABOUT, "idle_minutes_desk": "600"})
+
+    assert answer.status_code == 422
+    assert not Organisation.objects.exists()

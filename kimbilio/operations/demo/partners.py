@@ -1,0 +1,51 @@
+"""Invented partners of the demonstration, entered by the team lead through the real actions."""
+
+from datetime import time, timedelta
+
+from django.utils import timezone
+
+from kimbilio.accounts.choices import Role
+from kimbilio.operations.demo.staff import Team
+from kimbilio.partners.actions import save_offer, save_partner
+from kimbilio.partners.choices import EVERY_DAY, PartnerKind, Service, Takes
+from kimbilio.partners.models import Partner
+
+WEEK = "12345"
+DAY = (time(8), time(17))
+ALWAYS = (None, None)
+Offered = tuple[
+    Service, Takes, tuple[int, int], tuple[str, ...], str, tuple[time | None, time | None]
+]
+#  name, kind, county, public place, phone, [(service, takes, ages, counties or () for all, days, hours)]
+PARTNERS: list[tuple[str, PartnerKind, str, str, str, list[Offered]]] = [
+    ("Mti wa Uzima", PartnerKind.NGO, "037", "", "0700 000 401",
+     [(Service.SHELTER, Takes.FEMALE, (0, 17), ("037", "039", "042"), EVERY_DAY, ALWAYS)]),
+    ("Daraja Legal Aid (invented)", PartnerKind.NGO, "047", "Third floor, Daraja House",
+     "0700 000 402", [(Service.LEGAL, Takes.ANYBODY, (0, 120), (), WEEK, DAY)]),
+    ("Kikazi Clinic", PartnerKind.HOSPITAL, "047", "Behind the Kikazi market", "0700 000 403",
+     [(Service.HEALTH, Takes.ANYBODY, (0, 120), ("047", "022"), EVERY_DAY, ALWAYS),
+      (Service.THERAPY, Takes.ANYBODY, (12, 120), ("047",), WEEK, DAY)]),
+    ("Bandari Night Shelter", PartnerKind.COMMUNITY, "001", "", "0700 000 404",
+     [(Service.SHELTER, Takes.MALE, (10, 24), ("001", "003"), EVERY_DAY, (time(18), time(7)))]),
+    ("Ufundi Training Centre", PartnerKind.SCHOOL, "032", "Ring road, second gate", "0700 000 405",
+     [(Service.TRAINING, Takes.ANYBODY, (16, 120), (), WEEK, DAY)]),
+]  # fmt: skip
+OLD = "Ufundi Training Centre"  # nobody has checked it for a year
+
+
+def add_partners(team: Team) -> None:
+    """Fill the directory."""
+    lead = team.first(Role.TEAM_LEAD)
+    for name, kind, county, place, phone, offers in PARTNERS:
+        partner = save_partner(
+            partner=None, by=lead, name=name, kind=kind, county=county, place=place, phone=phone,
+            is_place_secret=not place,
+        )  # fmt: skip
+        for service, takes, (youngest, oldest), where, days, (opens, closes) in offers:
+            save_offer(
+                partner=partner, offer=None, by=lead, service=service, takes=takes,
+                min_age=youngest, max_age=oldest, is_nationwide=not where, counties=list(where),
+                days=days, opens=opens, closes=closes,
+            )  # fmt: skip
+    year_ago = timezone.localdate() - timedelta(days=370)
+    Partner.objects.filter(name=OLD).update(assured_on=year_ago)

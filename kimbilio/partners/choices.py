@@ -1,0 +1,69 @@
+"""The closed lists of the directory: what partners are, what they give, whom they take."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Service(TextChoices):
+    """The kind of help that a step of a plan needs and a partner gives, for counts and filters."""
+
+    SAFETY = "safety", _("Safety and protection")
+    SHELTER = "shelter", _("Safe place to stay")
+    BASIC_NEEDS = "basic_needs", _("Food, clothes and basic needs")
+    HEALTH = "health", _("Health care")
+    THERAPY = "therapy", _("Talking and therapy")
+    LEGAL = "legal", _("Legal help")
+    PAPERS = "papers", _("Papers and identity")
+    INTERPRETING = "interpreting", _("Interpreter")
+    TRACING = "tracing", _("Family tracing")
+    REUNIFICATION = "reunification", _("Return to family or community")
+    REPATRIATION = "repatriation", _("Return from or to another country")
+    EDUCATION = "education", _("School")
+    TRAINING = "training", _("Skills training")
+    LIVELIHOOD = "livelihood", _("Work and business")
+    TRANSPORT = "transport", _("Transport")
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    OTHER = "other", _("Other")
+
+
+class PartnerKind(TextChoices):
+    """What kind of organisation or office it is."""
+
+    NGO = "ngo", _("NGO")
+    COMMUNITY = "community", _("Community or faith group")
+    CHILDREN_OFFICE = "children_office", _("Children's office")
+    POLICE = "police", _("Police and gender desk")
+    COURT = "court", _("Court")
+    HOSPITAL = "hospital", _("Hospital or clinic")
+    SCHOOL = "school", _("School or training centre")
+    EMBASSY = "embassy", _("Embassy")
+    HELPLINE = "helpline", _("Helpline")
+    GOVERNMENT = "government", _("Other government office")
+    INTERNATIONAL = "international", _("International organisation")
+    BUSINESS = "business", _("Business")
+
+
+class Takes(TextChoices):
+    """Whom a service is for."""
+
+    ANYBODY = "any", _("Anybody")
+    FEMALE = "female", _("Girls and women")
+    MALE = "male", _("Boys and men")
+
+
+class When(TextChoices):
+    """For when help is looked for."""
+
+    ANY = "", _("Any time")
+    NOW = "now", _("Open now")
+    TONIGHT = "tonight", _("Open tonight")
+
+
+WEEKDAYS = [
+    ("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday")), ("4", _("Thursday")),
+    ("5", _("Friday")), ("6", _("Saturday")), ("7", _("Sunday")),
+]  # fmt: skip
+EVERY_DAY = "1234567"
+EVENING = 21  # the hour that "tonight" asks about
+OLDEST = 120  # years
+STALE_AFTER_DAYS = 180  # an entry that nobody has checked for so long asks to be checked

@@ -1,0 +1,83 @@
+"""Who can help: the one search of the directory."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import When as If
+from django.utils import timezone
+
+from kimbilio.partners.choices import EVENING, Takes, When
+from kimbilio.partners.models import Offer, OfferCounty, Partner
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for; empty parts do not matter."""
+
+    service: str = ""
+    county: str = ""
+    sex: str = ""
+    age: int | None = None
+    is_foreigner: bool = False
+    when: str = When.ANY
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked for."""
+        return self == Wanted()
+
+
+def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
+    """Services that fit, the nearest first: one query, and 50 at most.
+
+    A partner of the same county comes before one that covers it from elsewhere, one that was checked
+    lately before others. Hours may run over midnight.
+    """
+    offers = Offer.objects.filter(is_active=True, partner__is_active=True)
+    if wanted.service:
+        offers = offers.filter(service=wanted.service)
+    if wanted.sex:
+        offers = offers.filter(takes__in=[Takes.ANYBODY, wanted.sex])
+    if wanted.age is not None:
+        offers = offers.filter(min_age__lte=wanted.age, max_age__gte=wanted.age)
+    if wanted.is_foreigner:
+        offers = offers.filter(takes_foreigners=True)
+    if wanted.county:
+        here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=wanted.county)
+        offers = offers.filter(Q(is_nationwide=True) | Exists(here))
+    if wanted.when:
+        offers = offers.filter(_open(wanted.when, at or timezone.now()))
+    near = Case(
+        If(partner__county=wanted.county or "-", then=Value(0)),
+        If(is_nationwide=False, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    ordered = offers.annotate(near=near).select_related("partner").order_by(
+        "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
+    )  # fmt: skip
+    return list(ordered[:MOST_SHOWN])
+
+
+def _open(when: str, at: datetime) -> Q:
+    """The condition of services that are open then."""
+    local = timezone.localtime(at)
+    hour = time(EVENING) if when == When.TONIGHT else local.time()
+    by_day = Q(opens__lte=F("closes")) & Q(opens__lte=hour, closes__gt=hour)
+    over_midnight = Q(opens__gt=F("closes")) & (Q(opens__lte=hour) | Q(closes__gt=hour))
+    today = Q(days__contains=str(local.isoweekday()))
+    return today & (Q(opens__isnull=True) | by_day | over_midnight)
+
+
+def directory() -> QuerySet[Partner]:
+    """The partners we work with, by name."""
+    return Partner.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def offers_of(partner: Partner) -> QuerySet[Offer]:
+    """What a partner gives, with the counties, those in use first."""
+    offers: QuerySet[Offer] = Offer.objects.filter(partner=partner)
+    return offers.prefetch_related("counties").order_by("-is_active", "service", "id")

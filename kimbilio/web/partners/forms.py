@@ -1,0 +1,125 @@
+"""What the pages of the directory ask for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.organisation.places import counties, county_choices
+from kimbilio.partners.choices import (
+    EVERY_DAY,
+    OLDEST,
+    WEEKDAYS,
+    PartnerKind,
+    Service,
+    Takes,
+    When,
+)
+from kimbilio.partners.queries import Wanted
+from kimbilio.web.forms import KimbilioForm, PlainTextField
+
+NONE = [("", "—")]
+
+
+class FindForm(forms.Form):
+    """Asks for what ``find_help`` looks for; codes and numbers only, so it may stand in an address."""
+
+    service = forms.ChoiceField(
+        label=_("Help needed"), choices=[("", _("Any")), *Service.choices], required=False
+    )
+    county = forms.ChoiceField(label=_("County"), choices=county_choices, required=False)
+    sex = forms.ChoiceField(label=_("For"), choices=[("", "—"), *Takes.choices[1:]], required=False)
+    age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
+    when = forms.ChoiceField(label=_("When"), choices=When, required=False)
+    foreign = forms.BooleanField(label=_("From another country"), required=False)
+
+    def wanted(self) -> Wanted:
+        """What was asked for; nothing where it made no sense."""
+        if not self.is_valid():
+            return Wanted()
+        said = self.cleaned_data
+        return Wanted(
+            service=said["service"],
+            county=said["county"],
+            sex=said["sex"],
+            age=said["age"],
+            is_foreigner=said["foreign"],
+            when=said["when"],
+        )
+
+
+class PartnerForm(KimbilioForm):
+    """Asks for what ``save_partner`` takes."""
+
+    draft_name = "partner"
+
+    name = PlainTextField(label=_("Name"), max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind)
+    county = forms.ChoiceField(label=_("County"), choices=county_choices, required=False)
+    place = PlainTextField(
+        label=_("Address that anybody may know"),
+        help_text=_("Never that of a safe house."),
+        max_length=200,
+        required=False,
+    )
+    is_place_secret = forms.BooleanField(label=_("Its place must stay unknown"), required=False)
+    phone = PlainTextField(label=_("Public phone"), max_length=30, required=False)
+    email = forms.EmailField(label=_("Public e-mail"), required=False)
+    contact_name = PlainTextField(label=_("Whom to ask for"), max_length=120, required=False)
+    contact_phone = PlainTextField(label=_("Their own phone"), max_length=30, required=False)
+    note = PlainTextField(label=_("Good to know"), rows=3, required=False)
+    agreement_ends = forms.DateField(
+        label=_("Agreement until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    is_active = forms.BooleanField(label=_("We work with them"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class OfferForm(KimbilioForm):
+    """Asks for what ``save_offer`` takes."""
+
+    service = forms.ChoiceField(label=_("Service"), choices=Service)
+    takes = forms.ChoiceField(
+        label=_("For"), choices=Takes, widget=forms.RadioSelect, initial="any"
+    )
+    min_age = forms.IntegerField(label=_("From age"), min_value=0, max_value=OLDEST, initial=0)
+    max_age = forms.IntegerField(label=_("To age"), min_value=0, max_value=OLDEST, initial=OLDEST)
+    takes_foreigners = forms.BooleanField(
+        label=_("Takes people from other countries"), required=False, initial=True
+    )
+    is_nationwide = forms.BooleanField(label=_("In the whole country"), required=False)
+    counties = forms.MultipleChoiceField(
+        label=_("In these counties"),
+        choices=lambda: list(counties().items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.MultipleChoiceField(
+        label=_("On these days"),
+        choices=WEEKDAYS,
+        required=False,
+        initial=list(EVERY_DAY),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    opens = forms.TimeField(
+        label=_("Opens"),
+        help_text=_("Empty for round the clock."),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    closes = forms.TimeField(
+        label=_("Closes"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        """What the action takes: the days as digits."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {**said, "days": "".join(sorted(said["days"]))}

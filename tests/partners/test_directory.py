@@ -1,0 +1,123 @@
+"""The directory answers who can help; only those who keep it change it."""
+
+from datetime import datetime, time
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kimbilio.accounts.choices import Role
+from kimbilio.audit.models import Entry
+from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
+from kimbilio.partners.actions import check_partner, save_offer, save_partner
+from kimbilio.partners.models import Offer, Partner
+from kimbilio.partners.queries import Wanted, find_help
+from tests.factories.accounts import UserFactory
+from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer
+
+pytestmark = pytest.mark.django_db
+FRIDAY_NIGHT = timezone.make_aware(datetime(2026, 11, 27, 22, 30))
+FRIDAY_NOON = timezone.make_aware(datetime(2026, 11, 27, 12, 0))
+A_GIRL_OF_NINE = Wanted(service="shelter", county=KAKAMEGA, sex="female", age=9, when="tonight")
+
+
+def test_who_can_take_a_girl_of_nine_in_kakamega_tonight(django_assert_num_queries):
+    fits = an_offer(takes="female", max_age=17, county=KAKAMEGA)
+    from_afar = an_offer(counties=[KAKAMEGA, MOMBASA], county=MOMBASA)
+    an_offer(takes="male")
+    an_offer(min_age=18)
+    an_offer(counties=[MOMBASA])
+    an_offer(service="legal")
+    an_offer(opens=time(8), closes=time(17))
+
+    with django_assert_num_queries(1):
+        found = find_help(A_GIRL_OF_NINE, at=FRIDAY_NOON)
+
+    assert found == [fits, from_afar]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "days", "at", "is_open"),
+    [
+        (time(8), time(17), "12345", FRIDAY_NOON, True),
+        (time(8), time(17), "12345", FRIDAY_NIGHT, False),
+        (time(8), time(17), "67", FRIDAY_NOON, False),
+        (time(18), time(7), "1234567", FRIDAY_NIGHT, True),
+        (time(18), time(7), "1234567", FRIDAY_NOON, False),
+        (None, None, "1234567", FRIDAY_NIGHT, True),
+    ],
+)
+def test_open_now_follows_the_hours(opens, closes, days, at, is_open):
+    an_offer(opens=opens, closes=closes, days=days)
+
+    assert bool(find_help(Wanted(when="now"), at=at)) is is_open
+
+
+def test_what_is_not_in_use_is_not_found():
+    an_offer(is_active=False)
+    closed = an_offer()
+    Partner.objects.filter(pk=closed.partner_id).update(is_active=False)
+
+    assert find_help(Wanted(service="shelter")) == []
+
+
+def test_an_entry_asks_to_be_checked_and_is_checked():
+    offer, lead = an_offer(), UserFactory(lead=True)
+    Partner.objects.update(assured_on="2025-01-01")
+    partner = Partner.objects.get(pk=offer.partner_id)
+    assert partner.is_stale
+
+    check_partner(partner=partner, by=lead)
+
+    assert not partner.is_stale
+    assert Entry.objects.filter(event="partner_checked", actor_id=lead.pk).exists()
+
+
+def test_a_secret_place_has_no_address():
+    lead = UserFactory(lead=True)
+
+    with pytest.raises(BadInput):
+        save_partner(
+            partner=None, by=lead, name="A", kind="ngo", place="Gate 4", is_place_secret=True
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partner.objects.create(name="B", kind="ngo", place="Gate 4", is_place_secret=True)
+
+    assert not Partner.objects.exists()
+
+
+def test_two_editors_do_not_overwrite_each_other():
+    partner, lead = an_offer().partner, UserFactory(lead=True)
+    values = {"name": partner.name, "kind": "ngo"}
+    save_partner(partner=partner, by=lead, expected=1, phone="0700 000 410", **values)
+
+    again = Partner.objects.get(pk=partner.pk)
+    with pytest.raises(Stale):
+        save_partner(partner=again, by=lead, expected=1, phone="0700 000 411", **values)
+
+    assert Partner.objects.get(pk=partner.pk).phone == "0700 000 410"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"counties": []}, {"counties": ["999"]}, {"min_age": 20, "max_age": 10}, {"days": ""},
+     {"opens": time(8)}],
+)  # fmt: skip
+def test_what_makes_no_sense_is_refused_and_nothing_kept(wrong):
+    partner, lead = an_offer().partner, UserFactory(lead=True)
+    values = {
+        "service": "legal", "min_age": 0, "max_age": 120, "days": "12345", "counties": [KAKAMEGA],
+    }  # fmt: skip
+
+    with pytest.raises(BadInput):
+        save_offer(partner=partner, offer=None, by=lead, **{**values, **wrong})
+
+    assert Offer.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", set(Role) - {Role.TEAM_LEAD, Role.MANAGER})
+def test_others_change_nothing(role):
+    with pytest.raises(NotAllowed):
+        save_partner(partner=None, by=UserFactory(role=role), name="A", kind="ngo")
+
+    assert not Partner.objects.exists()

@@ -1,0 +1,104 @@
+"""The pages of the directory."""
+
+import pytest
+
+from kimbilio.accounts.choices import Role
+from kimbilio.partners.models import Offer, Partner
+from tests.factories.accounts import UserFactory
+from tests.factories.partners import KAKAMEGA, an_offer
+
+pytestmark = pytest.mark.django_db
+FOUND = f"/partners/?service=shelter&county={KAKAMEGA}&sex=female&age=9&when=tonight"
+
+
+def test_a_worker_finds_help_and_how_to_reach_it(sign_in, django_assert_max_num_queries):
+    offers = [an_offer() for _ in range(12)]
+    client = sign_in()
+    client.get("/partners/")
+
+    with django_assert_max_num_queries(5):
+        page = client.get(FOUND).content.decode()
+    with django_assert_max_num_queries(6):
+        one = client.get(f"/partners/{offers[0].partner_id}/")
+
+    assert all(offer.partner.name in page for offer in offers)
+    assert "Kakamega" in one.content.decode()
+    assert offers[0].partner.name not in one.content.decode().split("</title>")[0]
+
+
+def test_a_lead_adds_a_partner_and_its_service(sign_in):
+    client = sign_in(lead=True)
+
+    client.post("/partners/new/", {"name": "Mwanga Clinic", "kind": "hospital", "is_active": "on"})
+    partner = Partner.objects.get()
+    answer = client.post(
+        f"/partners/{partner.pk}/services/new/",
+        {
+            "service": "health", "takes": "any", "min_age": "0", "max_age": "120", "days": ["1", "2"],
+            "counties": [KAKAMEGA], "is_active": "on",
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 302
+    offer = Offer.objects.get()
+    assert (offer.partner, offer.days) == (partner, "12")
+    assert [row.county for row in offer.counties.all()] == [KAKAMEGA]
+
+
+def test_sent_twice_makes_one_partner(sign_in):
+    client = sign_in(lead=True)
+    sent = {
+        "name": "Mwanga", "kind": "ngo", "sent_key": "0b9f4e5e-2f64-4a58-9d0f-6ad4c0e0b7a1",
+    }  # fmt: skip
+
+    first, second = client.post("/partners/new/", sent), client.post("/partners/new/", sent)
+
+    assert first["Location"] == second["Location"]
+    assert Partner.objects.count() == 1
+
+
+def test_words_stay_when_something_is_refused(sign_in):
+    client = sign_in(lead=True)
+    sent = {
+        "name": "Mwanga",
+        "kind": "ngo",
+        "place": "Gate 4",
+        "is_place_secret": "on",
+        "note": "Ask Ada.",
+    }
+
+    answer = client.post("/partners/new/", sent)
+
+    assert answer.status_code == 422
+    assert "Ask Ada." in answer.content.decode()
+    assert not Partner.objects.exists()
+
+
+def test_two_editors_see_both_versions(sign_in):
+    partner = an_offer().partner
+    client = sign_in(lead=True)
+    address = f"/partners/{partner.pk}/edit/"
+    client.post(
+        address, {"name": partner.name, "kind": "ngo", "phone": "0700 000 410", "version": 1}
+    )
+
+    late = client.post(
+        address, {"name": partner.name, "kind": "ngo", "phone": "0700 000 411", "version": 1}
+    )
+
+    assert late.status_code == 409
+    assert "0700 000 410" in late.content.decode()
+    assert Partner.objects.get().phone == "0700 000 410"
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER])
+def test_roles_without_the_directory_find_nothing(sign_in, role):
+    partner = an_offer().partner
+    client = sign_in(UserFactory(role=role))
+
+    assert client.get("/partners/").status_code == 404
+    assert client.get(f"/partners/{partner.pk}/").status_code == 404
+
+
+def test_an_empty_directory_says_what_to_do(sign_in):
+    assert "A team lead adds the first partner." in sign_in().get("/partners/").content.decode()
