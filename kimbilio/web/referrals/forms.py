@@ -25,7 +25,11 @@ class ReferralForm(KimbilioForm):
 
     draft_name = "referral"
 
-    partner = PlainTextField(label=_("Partner"), max_length=120)
+    partner = PlainTextField(
+        label=_("Partner"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "partners", "autocomplete": "off"}),
+    )
     email = forms.EmailField(
         label=_("Their e-mail"), required=False,
         help_text=_("The link goes there in neutral words. Without it you pass the link on."),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
+from kimbilio.partners.queries import directory
 from kimbilio.referrals.actions.links import revoke_links, send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.actions.moving import answer_question, record_answer, withdraw_referral
@@ -24,6 +25,7 @@ from kimbilio.web.referrals.forms import AnswerForm, LeadReferralForm, ReferralF
 
 IDENTITY = Compartment.IDENTITY
 MOST = 50
+MOST_OFFERED = 200  # names of the directory that the field offers
 
 
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
@@ -67,6 +69,7 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
             return answer
     context = {
         "form": form, "records": track_records()[:10], "agreed": agreed_partners(file.case),
+        "partners": directory().values_list("name", flat=True)[:MOST_OFFERED],
     }  # fmt: skip
     response = render_file(request, file, "referrals", "referrals/new.html", context)
     response.status_code = 422 if form.is_bound else 200

@@ -11,6 +11,7 @@ from kimbilio.consent.models import Consent
 from kimbilio.referrals.models import Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
+from tests.factories.partners import an_offer
 
 pytestmark = pytest.mark.django_db
 FORM = {"partner": "Day Clinic", "service": "health", "need": "A check", "share": ["name_used"]}
@@ -72,3 +73,15 @@ def test_a_stranger_finds_nothing(sign_in, case):
     client = sign_in(UserFactory(worker=True))
     for path in ("", "new/"):
         assert client.get(f"/cases/{case.code}/referrals/{path}").status_code == 404
+
+
+def test_the_field_offers_the_names_of_the_directory(sign_in, case, django_assert_max_num_queries):
+    offer = an_offer()
+    client = sign_in(case.lead)
+    client.get("/referrals/")
+
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/cases/{case.code}/referrals/new/").content.decode()
+
+    assert f'<option value="{offer.partner.name}">' in page
+    assert 'list="partners"' in page
