@@ -108,13 +108,13 @@ def _record(group: list[Referral]) -> Record:
 
 def overdue_for(viewer: User) -> QuerySet[Referral]:
     """What nobody moved for too long, in the cases ``viewer`` may see by name."""
-    rows: QuerySet[Referral] = Referral.objects.open_to(viewer).overdue()
+    rows: QuerySet[Referral] = Referral.objects.overdue().open_to(viewer)
     return rows.select_related("case").order_by("waits_until", "id")
 
 
 def waiting_for(viewer: User) -> QuerySet[Referral]:
     """All that is still to come, the longest waiting first."""
-    rows: QuerySet[Referral] = Referral.objects.open_to(viewer).waiting()
+    rows: QuerySet[Referral] = Referral.objects.waiting().open_to(viewer)
     return rows.select_related("case").order_by("waits_until", "id")
 
 

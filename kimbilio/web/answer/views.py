@@ -13,7 +13,7 @@ from kimbilio.audit import origin, trail
 from kimbilio.audit.choices import Event
 from kimbilio.kernel.errors import DomainError
 from kimbilio.referrals.actions.links import answer_by_link, use_code
-from kimbilio.referrals.choices import ANSWERS
+from kimbilio.referrals.choices import ANSWERS, State
 from kimbilio.referrals.models import AnswerLink
 from kimbilio.referrals.queries import link_of, may_be_shared
 from kimbilio.web.forms import KimbilioForm, PlainTextField
@@ -91,7 +91,7 @@ def _outside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
 def _inside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     referral = link.referral
     form = AnswerForm(request.POST or None)
-    form.allow(referral.allowed_moves | {referral.state})
+    form.allow(referral.allowed_moves | {State(referral.state)})
     if form.is_valid():
         try:
             answer_by_link(link=link, **form.cleaned_data)
