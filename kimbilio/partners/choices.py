@@ -64,6 +64,6 @@ WEEKDAYS = [
     ("5", _("Friday")), ("6", _("Saturday")), ("7", _("Sunday")),
 ]  # fmt: skip
 EVERY_DAY = "1234567"
-EVENING = 21  # the hour that "tonight" asks about
+EVENING, MORNING = 21, 6  # the hours between which "tonight" lies
 OLDEST = 120  # years
 STALE_AFTER_DAYS = 180  # an entry that nobody has checked for so long asks to be checked

@@ -1,13 +1,13 @@
 """Who can help: the one search of the directory."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, timedelta
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models import When as If
 from django.utils import timezone
 
-from kimbilio.partners.choices import EVENING, Takes, When
+from kimbilio.partners.choices import EVENING, MORNING, Takes, When
 from kimbilio.partners.models import Offer, OfferCounty, Partner
 
 MOST_SHOWN = 50
@@ -63,13 +63,26 @@ def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
 
 
 def _open(when: str, at: datetime) -> Q:
-    """The condition of services that are open then."""
+    """The condition of services that are open then.
+
+    Hours that run over midnight belong to the day on which they begin: before the morning they are asked of
+    yesterday. Equal hours are a whole day. "Tonight" never looks back: it is nine in the evening or
+    later, and in the small hours it is now.
+    """
     local = timezone.localtime(at)
-    hour = time(EVENING) if when == When.TONIGHT else local.time()
-    by_day = Q(opens__lte=F("closes")) & Q(opens__lte=hour, closes__gt=hour)
-    over_midnight = Q(opens__gt=F("closes")) & (Q(opens__lte=hour) | Q(closes__gt=hour))
+    if when == When.TONIGHT and MORNING <= local.hour < EVENING:
+        local = local.replace(hour=EVENING, minute=0)
+    hour = local.time()
     today = Q(days__contains=str(local.isoweekday()))
-    return today & (Q(opens__isnull=True) | by_day | over_midnight)
+    yesterday = Q(days__contains=str((local - timedelta(days=1)).isoweekday()))
+    began = (
+        Q(opens__isnull=True)
+        | Q(opens__lt=F("closes"), closes__gt=hour)
+        | Q(opens__gte=F("closes"))
+    )
+    since_today = today & began & (Q(opens__isnull=True) | Q(opens__lte=hour))
+    since_yesterday = yesterday & Q(opens__gte=F("closes"), closes__gt=hour)
+    return since_today | since_yesterday
 
 
 def directory() -> QuerySet[Partner]:

@@ -53,6 +53,28 @@ def test_open_now_follows_the_hours(opens, closes, days, at, is_open):
     assert bool(find_help(Wanted(when="now"), at=at)) is is_open
 
 
+@pytest.mark.parametrize(
+    ("hours", "days", "when", "day", "hour", "is_open"),
+    [
+        ((18, 7), "5", "now", 28, 2, True),  # Friday's night, on Saturday at two
+        ((18, 7), "5", "now", 27, 2, False),  # on Friday at two it is still Thursday's night
+        ((18, 7), "5", "now", 28, 20, False),
+        ((18, 7), "7", "now", 30, 3, True),  # Sunday's night ends on Monday
+        ((0, 0), "5", "now", 27, 12, True),  # equal hours are a whole day
+        ((0, 0), "5", "now", 28, 0, False),
+        ((8, 22), "5", "tonight", 27, 23, False),  # it has closed by now
+        ((8, 22), "5", "tonight", 27, 10, True),
+        ((18, 7), "5", "tonight", 28, 2, True),  # in the small hours tonight is this night
+        ((18, 7), "5", "tonight", 28, 10, False),
+    ],
+)
+def test_nights_belong_to_the_day_on_which_they_begin(hours, days, when, day, hour, is_open):
+    an_offer(opens=time(hours[0]), closes=time(hours[1]), days=days)
+    at = timezone.make_aware(datetime(2026, 11, day, hour))  # the 27th is a Friday
+
+    assert bool(find_help(Wanted(when=when), at=at)) is is_open
+
+
 def test_what_is_not_in_use_is_not_found():
     an_offer(is_active=False)
     closed = an_offer()
