@@ -6,6 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from kimbilio.access.choices import TieKind
+from kimbilio.access.models import Tie
 from kimbilio.cases.models import Case, Notice
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.errors import BadInput, NotAllowed
@@ -128,6 +130,21 @@ def test_a_link_made_anew_withdrawn_or_old_opens_nothing(case):
     with pytest.raises(LinkClosed):
         answer_by_link(link=newest, state=State.ACCEPTED)
     assert link_of("guessed") is None
+
+
+def test_nobody_sends_lines_that_are_closed_to_them(case):
+    agree(case)
+    lead = UserFactory(lead=True)
+    Tie.objects.create(case=case, user=lead, kind=TieKind.MEMBER)
+    referral = draft(case, by=lead, typed={ItemKind.LEGAL: "A hearing in May."})
+
+    with pytest.raises(NotAllowed):  # a case worker changes the legal part, and may not print it
+        send_referral(referral=referral, by=case.lead)
+
+    referral.refresh_from_db()
+    assert referral.state == State.DRAFT
+    assert not referral.links.exists()
+    assert send_referral(referral=referral, by=lead).code
 
 
 def test_a_move_not_in_the_table_is_refused(case):

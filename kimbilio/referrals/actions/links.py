@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
@@ -16,7 +17,7 @@ from kimbilio.kernel.errors import DomainError
 from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.versions import amend
 from kimbilio.referrals import notices, secrets_of_links
-from kimbilio.referrals.actions.making import NoConsent
+from kimbilio.referrals.actions.making import NoConsent, require_parts
 from kimbilio.referrals.actions.moving import CannotMove, move, require_referring
 from kimbilio.referrals.choices import ANSWERS, ENDED, State
 from kimbilio.referrals.models import AnswerLink, Referral
@@ -51,6 +52,8 @@ def send_referral(*, referral: Referral, by: User) -> Key:
     require_referring(referral.case, by)
     if referral.state in ENDED or not referral.case.is_open:
         raise CannotMove
+    parts = referral.items.values_list("compartment", flat=True)
+    require_parts(referral.case, {Compartment(part) for part in parts}, by)
     if not may_be_shared(referral):
         raise NoConsent
     if referral.state == State.DRAFT:

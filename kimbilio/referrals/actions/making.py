@@ -54,8 +54,7 @@ def draft_referral(
     name = " ".join(partner.split())
     check_sharing(case, name, by=by, ground=ground, ground_words=ground_words)
     words = chosen_words(case, share, typed or {})
-    for kind in words:
-        _require_part(case, PART_OF_ITEM[kind], by)
+    require_parts(case, {PART_OF_ITEM[kind] for kind in words}, by)
     referral: Referral = Referral.objects.create(
         case=case, partner_name=name, partner_key=partner_key(name), partner_email=email,
         service=service, need=need, made_by=by, ground=ground, ground_words=ground_words,
@@ -93,9 +92,20 @@ def check_sharing(
         raise NoConsent(field="partner")
 
 
-def _require_part(case: Case, part: Compartment, by: User) -> None:
-    if part != Compartment.OUTLINE:
-        require(by, Permission.WORK_ON_CASE, case, compartment=part, act=Act.EXPORT)
+def require_parts(case: Case, parts: set[Compartment], by: User) -> None:
+    """What one may not print of a case, one may not share: asked when writing and at each sending.
+
+    Whoever sends holds the link and its code, and could read behind it what is closed to them.
+    """
+    for part in sorted(parts - {Compartment.OUTLINE}):
+        try:
+            require(by, Permission.WORK_ON_CASE, case, compartment=part, act=Act.EXPORT)
+        except NotAllowed:
+            raise NotAllowed(
+                _(
+                    "Some of these lines are not yours to share. Ask your team lead. Nothing was sent."
+                )
+            ) from None
 
 
 def chosen_words(
