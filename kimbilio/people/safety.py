@@ -5,9 +5,12 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
 from kimbilio.people.models import ContactPoint
+
+EVERY_DAY = "1234567"
 
 
 class Way(StrEnum):
@@ -55,6 +58,40 @@ def safe_to_use(contact: ContactPoint, way: Way, at: datetime | None = None) -> 
         hours = {"since": f"{contact.safe_from:%H:%M}", "until": f"{contact.safe_until:%H:%M}"}
         return SafeToUse(False, _("It is safe only from %(since)s to %(until)s.") % hours)
     return SafeToUse(True)
+
+
+def may_be_used(contact: ContactPoint) -> bool:
+    """Whether there is any way at all in which this number may be used."""
+    ways = (contact.may_call, contact.may_text, contact.may_whatsapp)
+    return contact.is_active and any(ways)
+
+
+def rules_in_words(contact: ContactPoint) -> list[str]:
+    """How a number may be used, line by line, for whoever is handed it, in the reader's language."""
+    ways = [
+        (contact.may_call, _("Call")),
+        (contact.may_text, _("Text")),
+        (contact.may_whatsapp, _("WhatsApp")),
+        (contact.may_leave_message, _("Leave a message")),
+    ]
+    allowed = ", ".join(word for may, word in ways if may)
+    never = ", ".join(word for may, word in ways if not may)
+    lines = [_("Allowed: %(ways)s") % {"ways": allowed}]
+    if never:
+        lines.append(_("Never: %(ways)s") % {"ways": never})
+    if contact.safe_from and contact.safe_until:
+        hours = {"since": f"{contact.safe_from:%H:%M}", "until": f"{contact.safe_until:%H:%M}"}
+        lines.append(_("Safe from %(since)s to %(until)s") % hours)
+    if contact.safe_days != EVERY_DAY:
+        days = ", ".join(str(WEEKDAYS[int(day) - 1]) for day in contact.safe_days)
+        lines.append(_("Safe on: %(days)s") % {"days": days})
+    if contact.ask_for:
+        lines.append(_("Ask for: %(name)s") % {"name": contact.ask_for})
+    if contact.code_phrase:
+        lines.append(_("Say: “%(words)s”") % {"words": contact.code_phrase})
+    if contact.note:
+        lines.append(_("Take care: %(note)s") % {"note": contact.note})
+    return lines
 
 
 def next_safe_time(contact: ContactPoint, way: Way, at: datetime | None = None) -> datetime | None:

@@ -32,7 +32,7 @@ MOVES: dict[State, frozenset[State]] = {
         State.ACCEPTED, State.DECLINED, State.QUESTION, State.APPOINTMENT, State.WITHDRAWN,
     }),
     State.QUESTION: frozenset({
-        State.SEEN, State.ACCEPTED, State.DECLINED, State.APPOINTMENT, State.WITHDRAWN,
+        State.QUESTION, State.SEEN, State.ACCEPTED, State.DECLINED, State.APPOINTMENT, State.WITHDRAWN,
     }),
     State.ACCEPTED: frozenset({
         State.APPOINTMENT, State.COMPLETED, State.NOT_ATTENDED, State.DECLINED, State.WITHDRAWN,

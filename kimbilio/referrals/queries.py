@@ -7,13 +7,18 @@ from statistics import median
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
 from kimbilio.consent.choices import Purpose
 from kimbilio.consent.queries import Standing, standings
+from kimbilio.people.choices import ContactKind
+from kimbilio.people.models import ContactPoint
+from kimbilio.people.safety import may_be_used, rules_in_words
 from kimbilio.referrals import secrets_of_links
-from kimbilio.referrals.choices import TOOK_IT
+from kimbilio.referrals.choices import ENDED, TOOK_IT, ItemKind
 from kimbilio.referrals.models import AnswerLink, Referral
 from kimbilio.vault import blind
 
@@ -47,11 +52,51 @@ def agreed_partners(case: Case) -> list[tuple[str, date | None]]:
 
 
 def may_be_shared(referral: Referral) -> bool:
-    """Whether what was chosen may be read by the partner at this moment."""
+    """Whether what was chosen may be read by the partner at this moment: never after its end."""
+    if referral.state in ENDED:
+        return False
     if referral.ground:
         return True
     standing = sharing_with(referral.case, referral.partner_name)
     return standing is not None and standing.is_given
+
+
+def usable_phones(case: Case) -> list[ContactPoint]:
+    """The numbers of the survivor that may be used in some way, the main one first."""
+    phones = ContactPoint.objects.filter(
+        person=case.survivor_id, kind=ContactKind.PHONE, is_active=True
+    )
+    return [one for one in phones.order_by("-is_primary", "id") if may_be_used(one)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One shared line as it is read at this moment."""
+
+    kind: ItemKind
+    words: str
+    compartment: Compartment
+
+
+def lines_of(referral: Referral) -> list[Line]:
+    """What the partner reads. A number comes with the safe-contact rules of today, or not at all."""
+    return [
+        Line(
+            ItemKind(item.kind),
+            _number_today(referral.case, item.words)
+            if item.kind == ItemKind.CONTACT
+            else item.words,
+            Compartment(item.compartment),
+        )
+        for item in referral.items.order_by("id")
+    ]
+
+
+def _number_today(case: Case, number: str) -> str:
+    contact = next((one for one in usable_phones(case) if one.value == number), None)
+    if contact is None:
+        return _("This number may not be used any more. Ask us.")
+    return "\n".join([number, *rules_in_words(contact)])
 
 
 @dataclass(frozen=True)
@@ -63,7 +108,6 @@ class Record:
     answered: int
     accepted: int
     typical: timedelta | None
-    example: Any  # the id of the newest referral to them
 
     @property
     def share(self) -> int | None:
@@ -76,40 +120,32 @@ class Record:
         return None if self.typical is None else round(self.typical.total_seconds() / 3600)
 
 
-def track_records(*, service: str = "") -> list[Record]:
-    """Partners by how well they answered, from the newest referrals; nobody's case is told."""
-    sent = Referral.objects.filter(sent_at__isnull=False)
-    if service:
-        sent = sent.filter(service=service)
-    by_partner: dict[int, list[Referral]] = defaultdict(list)
-    columns = ("partner_key", "partner_name", "state", "sent_at", "answered_at")
-    for referral in sent.only("id", *columns).order_by("-sent_at", "-id")[:LOOKED_AT]:
-        by_partner[referral.partner_key].append(referral)
-    records = [_record(group) for group in by_partner.values()]
+def track_records(partners: list[str]) -> list[Record]:
+    """How these partners of the directory answered, the best first, from the newest referrals.
+
+    It counts over all cases, also those the reader may not open. So it starts from names that
+    everybody may see: a partner who is in no directory, and may be somebody's uncle, is not told.
+    """
+    names = {partner_key(name): name for name in partners}
+    sent = Referral.objects.filter(sent_at__isnull=False, partner_key__in=names)
+    columns = ("partner_key", "state", "sent_at", "answered_at")
+    groups: dict[int, list[Any]] = defaultdict(list)
+    for row in sent.order_by("-sent_at", "-id").values_list(*columns)[:LOOKED_AT]:
+        groups[row[0]].append(row)
+    records = [_record(names[key], group) for key, group in groups.items()]
     return sorted(records, key=lambda one: (-(one.share or 0), -one.asked, one.partner))
 
 
-def _record(group: list[Referral]) -> Record:
-    answered = [one for one in group if one.answered_at and one.sent_at]
-    waits = [
-        (one.answered_at - one.sent_at).total_seconds()
-        for one in answered
-        if one.answered_at and one.sent_at
-    ]
+def _record(partner: str, group: list[Any]) -> Record:
+    answered = [(state, at - sent) for _key, state, sent, at in group if at]
+    waits = [wait.total_seconds() for _state, wait in answered]
     return Record(
-        partner=group[0].partner_name,
+        partner=partner,
         asked=len(group),
         answered=len(answered),
-        accepted=sum(one.state in TOOK_IT for one in answered),
+        accepted=sum(state in TOOK_IT for state, _wait in answered),
         typical=timedelta(seconds=median(waits)) if waits else None,
-        example=group[0].pk,
     )
-
-
-def overdue_for(viewer: User) -> QuerySet[Referral]:
-    """What nobody moved for too long, in the cases ``viewer`` may see by name."""
-    rows: QuerySet[Referral] = Referral.objects.overdue().open_to(viewer)
-    return rows.select_related("case").order_by("waits_until", "id")
 
 
 def waiting_for(viewer: User) -> QuerySet[Referral]:

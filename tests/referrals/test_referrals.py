@@ -1,6 +1,6 @@
 """A referral from its draft to its outcome, and everything that must not happen on the way."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
@@ -11,15 +11,16 @@ from kimbilio.access.models import Tie
 from kimbilio.cases.models import Case, Notice
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.errors import BadInput, NotAllowed
+from kimbilio.people.models import ContactPoint
 from kimbilio.referrals.actions.links import LinkClosed, answer_by_link, send_referral, use_code
 from kimbilio.referrals.actions.making import NoConsent, draft_referral
 from kimbilio.referrals.actions.moving import CannotMove, withdraw_referral
 from kimbilio.referrals.actions.reminding import remind_of_referrals
 from kimbilio.referrals.choices import ItemKind, State
 from kimbilio.referrals.models import Referral
-from kimbilio.referrals.queries import link_of, may_be_shared, track_records
+from kimbilio.referrals.queries import lines_of, link_of, may_be_shared, track_records
 from tests.factories.accounts import UserFactory
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, ContactPointFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,7 @@ def test_a_partner_accepts_once_and_reports_the_outcome(case):
     assert list(referral.moves.values_list("state", flat=True).order_by("at", "id")) == [
         "draft", "sent", "seen", "accepted", "completed",
     ]  # fmt: skip
-    assert track_records()[0].share == 100
+    assert track_records(["Day Clinic"])[0].share == 100
 
 
 def test_five_wrong_codes_close_the_link(case):
@@ -175,3 +176,86 @@ def test_reminders_climb(case, django_capture_on_commit_callbacks):
     assert len(mail.outbox) == 1
     assert case.code not in mail.outbox[0].body
     assert Notice.objects.filter(user=case.lead, kind="referral_waiting").count() == 1
+
+
+def phone_of(case, **rules):
+    return ContactPointFactory(person=case.survivor, value="+254700000321", **rules)
+
+
+def test_a_number_goes_out_with_how_it_may_be_used(case):
+    phone_of(case, may_text=True, may_call=False, safe_from=time(9), safe_until=time(11),
+             ask_for="Mama Zuri", code_phrase="the school fees", safe_days="12345")  # fmt: skip
+    referral, _, _ = sent(case, share=[ItemKind.CONTACT])
+
+    (line,) = lines_of(referral)
+
+    for words in (
+        "+254700000321",
+        "Never: Call",
+        "09:00",
+        "Mama Zuri",
+        "the school fees",
+        "Friday",
+    ):
+        assert words in line.words
+    assert "Sunday" not in line.words
+
+
+@pytest.mark.parametrize("rules", [{"may_call": False}, {"is_active": False}])
+def test_a_number_that_may_not_be_used_does_not_go_out(case, rules):
+    agree(case)
+    phone_of(case, **rules)
+
+    with pytest.raises(BadInput):
+        draft(case, share=[ItemKind.CONTACT])
+
+    assert not Referral.objects.exists()
+
+
+def test_a_number_that_became_unsafe_is_not_shown_any_more(case):
+    contact = phone_of(case)
+    referral, _, _ = sent(case, share=[ItemKind.CONTACT])
+    ContactPoint.objects.filter(pk=contact.pk).update(is_active=False)
+
+    (line,) = lines_of(referral)
+
+    assert "0700" not in line.words.replace("+254", "0")
+
+
+def test_what_was_shared_closes_with_the_referral(case):
+    _, link, key = sent(case)
+    use_code(link=link, code=key.code)
+    answer_by_link(link=link, state=State.DECLINED, reason="full")
+
+    assert not may_be_shared(link.referral)
+
+
+def test_a_second_question_is_heard_and_the_same_one_once(case):
+    referral, link, key = sent(case)
+    use_code(link=link, code=key.code)
+    for words in ("Which language?", "Which language?", "Which school?"):
+        answer_by_link(link=link, state=State.QUESTION, words=words)
+
+    asked = referral.moves.filter(state=State.QUESTION)
+    assert [move.words for move in asked.order_by("id")] == ["Which language?", "Which school?"]
+
+
+def test_a_link_ends_with_its_days(case):
+    _, link, key = sent(case)
+    token = key.path.split("/")[2]
+    assert link_of(token) == link
+    past = timezone.now() - timedelta(days=31)
+    type(link).objects.update(made_at=past, expires_at=past + timedelta(days=30))
+
+    link.refresh_from_db()
+    assert link_of(token) is None
+    assert not use_code(link=link, code=key.code)
+
+
+def test_how_a_partner_answered_is_told_of_the_directory_alone(case):
+    sent(case)
+
+    assert track_records(["Another Clinic"]) == []
+    assert [one.partner for one in track_records(["Day Clinic", "Another Clinic"])] == [
+        "Day Clinic"
+    ]

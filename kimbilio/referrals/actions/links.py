@@ -118,6 +118,8 @@ def answer_by_link(
     to, referral = State(state), link.referral
     if to not in ANSWERS:
         raise CannotMove
-    if to == referral.state and (to != State.APPOINTMENT or meeting_at == referral.meeting_at):
+    last = referral.moves.order_by("-at", "-id").first()
+    is_same_day = to != State.APPOINTMENT or meeting_at == referral.meeting_at
+    if last and is_same_day and (last.state, last.words, last.reason) == (to, words, reason):
         return
     move(referral, to, by=None, words=words, reason=reason, meeting_at=meeting_at)

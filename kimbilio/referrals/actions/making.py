@@ -12,12 +12,10 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import Case
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
-from kimbilio.people.choices import ContactKind
-from kimbilio.people.models import ContactPoint
 from kimbilio.referrals.actions.moving import require_referring
 from kimbilio.referrals.choices import PART_OF_ITEM, TAKEN_FROM_CASE, TYPED, ItemKind, LegalGround
 from kimbilio.referrals.models import Move, Referral, SharedItem
-from kimbilio.referrals.queries import partner_key, sharing_with
+from kimbilio.referrals.queries import partner_key, sharing_with, usable_phones
 
 
 class NoConsent(DomainError):
@@ -127,6 +125,10 @@ def _from_case(case: Case, kind: ItemKind) -> str:
         return str(case.survivor.goes_by)
     if kind == ItemKind.FULL_NAME:
         return str(case.survivor.full_name)
-    phones = ContactPoint.objects.filter(person=case.survivor_id, kind=ContactKind.PHONE)
-    first = phones.order_by("-is_primary", "id").first()
-    return str(first.value) if first else ""
+    usable = usable_phones(case)
+    if not usable:
+        raise BadInput(
+            _("No number of theirs may be used. Leave the phone out, or record how it is safe."),
+            field="share",
+        )
+    return str(usable[0].value)

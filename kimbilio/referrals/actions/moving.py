@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +54,7 @@ def withdraw_referral(*, referral: Referral, by: User, words: str = "") -> None:
         return
     move(referral, State.WITHDRAWN, by=by, words=words)
     AnswerLink.objects.filter(referral=referral, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_by=by
+        revoked_at=timezone.now(), revoked_by=by, version=F("version") + 1
     )
 
 

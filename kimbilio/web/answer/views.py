@@ -1,6 +1,7 @@
 """The partner's own page: no account, no script; a link, a code, and one answer after another."""
 
-from typing import Any
+from contextlib import suppress
+from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
@@ -11,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.audit import origin, trail
 from kimbilio.audit.choices import Event
-from kimbilio.kernel.errors import DomainError
+from kimbilio.kernel.errors import DomainError, Stale
 from kimbilio.referrals.actions.links import answer_by_link, use_code
-from kimbilio.referrals.choices import ANSWERS, State
+from kimbilio.referrals.choices import ANSWERS, ENDED, State
 from kimbilio.referrals.models import AnswerLink
-from kimbilio.referrals.queries import link_of, may_be_shared
+from kimbilio.referrals.queries import lines_of, link_of, may_be_shared
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 from kimbilio.web.pages import page
 from kimbilio.web.referrals.forms import AnswerForm
@@ -34,6 +35,17 @@ class CodeForm(KimbilioForm):
     )  # fmt: skip
 
 
+class PartnerForm(AnswerForm):
+    """The same answers as the partner would say them."""
+
+    SAID: ClassVar[dict[State, Any]] = {
+        State.QUESTION: _("I have a question"),
+        State.ACCEPTED: _("We can help"),
+        State.DECLINED: _("We cannot help"),
+        State.APPOINTMENT: _("We give a date"),
+    }
+
+
 @page(needs=None)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Open with the code, read what is asked, and answer it."""
@@ -48,8 +60,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _neutral(request: HttpRequest) -> HttpResponse:
     """The one page for links that are old, stopped or never were."""
-    cache.add(_counter(), 0, MISSES_FOR)
-    cache.incr(_counter())
+    if not cache.add(_counter(), 1, MISSES_FOR):
+        with suppress(ValueError):  # its ten minutes ended between the two: one miss is not counted
+            cache.incr(_counter())
     return render(request, "answer/closed.html", status=410)
 
 
@@ -76,7 +89,7 @@ def _is_inside(request: HttpRequest, link: AnswerLink) -> bool:
 def _outside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        if use_code(link=link, code=form.cleaned_data["code"]):
+        if _fits(link, form.cleaned_data["code"]):
             response: HttpResponse = redirect(request.path)
             response.set_signed_cookie(
                 COOKIE, _mark(link), salt="answer", max_age=STAYS, path=request.path,
@@ -88,9 +101,16 @@ def _outside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     return render(request, "answer/code.html", {"form": form}, status=status)
 
 
+def _fits(link: AnswerLink, code: str) -> bool:
+    try:
+        return use_code(link=link, code=code)
+    except Stale:  # somebody else tried at this moment; this try was not looked at
+        return False
+
+
 def _inside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     referral = link.referral
-    form = AnswerForm(request.POST or None)
+    form = PartnerForm(request.POST or None)
     form.allow(referral.allowed_moves | {State(referral.state)})
     if form.is_valid():
         try:
@@ -99,12 +119,13 @@ def _inside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
             form.refuse(refusal)
         else:
             return redirect(request.path)
-    open_items = may_be_shared(referral)
+    is_open = may_be_shared(referral)
     trail.look(Event.REFERRAL_LINK_OPENED, by=None, on=link)
     context: dict[str, Any] = {
         "referral": referral,
-        "items": referral.items.order_by("id") if open_items else [],
-        "is_open": open_items,
+        "lines": lines_of(referral) if is_open else [],
+        "is_open": is_open,
+        "is_ended": referral.state in ENDED,
         "moves": referral.moves.exclude(state="draft").order_by("at", "id"),
         "form": form.allow(referral.allowed_moves) if ANSWERS & referral.allowed_moves else None,
     }

@@ -1,13 +1,16 @@
 """What the pages of referrals ask for: each form takes what its action takes."""
 
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.access.choices import Compartment
 from kimbilio.referrals.choices import (
     ANSWERS,
+    PART_OF_ITEM,
     TAKEN_FROM_CASE,
+    TYPED,
     DeclineReason,
     ItemKind,
     LegalGround,
@@ -45,11 +48,20 @@ class ReferralForm(KimbilioForm):
     legal = PlainTextField(label=ItemKind.LEGAL.label, required=False, rows=2)
     whereabouts = PlainTextField(label=ItemKind.WHEREABOUTS.label, required=False, rows=2)
 
+    def offer_only(self, parts: frozenset[Compartment]) -> None:
+        """Leave out what the person may not share of this case."""
+        for kind in TYPED:
+            if PART_OF_ITEM[kind] not in parts:
+                del self.fields[kind.value]
+        share = cast(forms.MultipleChoiceField, self.fields["share"])
+        share.choices = [
+            (kind.value, kind.label) for kind in TAKEN_FROM_CASE if PART_OF_ITEM[kind] in parts
+        ]
+
     def answers(self) -> dict[str, Any]:
         """What the action takes."""
         given = dict(self.cleaned_data)
-        kinds = (ItemKind.STORY, ItemKind.HEALTH, ItemKind.LEGAL, ItemKind.WHEREABOUTS)
-        typed = {kind: given.pop(kind.value, "") for kind in kinds}
+        typed = {kind: given.pop(kind.value, "") for kind in TYPED}
         return {**given, "share": [ItemKind(one) for one in given["share"]], "typed": typed}
 
 
@@ -64,8 +76,20 @@ class LeadReferralForm(ReferralForm):
     ground_words = PlainTextField(label=_("Why"), max_length=1000, required=False, rows=2)
 
 
+class SendForm(KimbilioForm):
+    """Nothing but its key: a sending that arrives twice makes one link."""
+
+
+class ReplyForm(KimbilioForm):
+    """Asks for what ``answer_question`` takes."""
+
+    reply = PlainTextField(label=_("Your answer"), rows=3)
+
+
 class AnswerForm(KimbilioForm):
-    """What a partner says, on their page or told to us."""
+    """What a partner says, on their page or told to us; ``SAID`` has other words for some states."""
+
+    SAID: ClassVar[dict[State, Any]] = {}
 
     state = forms.ChoiceField(
         label=_("Answer"), widget=forms.RadioSelect,
@@ -79,7 +103,7 @@ class AnswerForm(KimbilioForm):
 
     def allow(self, moves: frozenset[State]) -> "AnswerForm":
         """Offer only what can come next."""
-        self.fields["state"].choices = [  # type: ignore[attr-defined]  # a choice
-            (one.value, one.label) for one in State if one in ANSWERS & moves
+        cast(forms.ChoiceField, self.fields["state"]).choices = [
+            (one.value, self.SAID.get(one, one.label)) for one in State if one in ANSWERS & moves
         ]
         return self

@@ -1,5 +1,6 @@
 """Referrals in the file of a case: the list, a new one, and one with its moves; and what is late."""
 
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,23 +10,49 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Compartment, Permission
+from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import holds
+from kimbilio.access.rules import compartments_open_to
 from kimbilio.partners.queries import directory
-from kimbilio.referrals.actions.links import revoke_links, send_referral
+from kimbilio.people.safety import masked
+from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.actions.moving import answer_question, record_answer, withdraw_referral
-from kimbilio.referrals.choices import ANSWERS, ENDED
+from kimbilio.referrals.choices import ANSWERS, ENDED, ItemKind
 from kimbilio.referrals.models import Referral
-from kimbilio.referrals.queries import agreed_partners, may_be_shared, track_records, waiting_for
+from kimbilio.referrals.queries import (
+    Line,
+    agreed_partners,
+    lines_of,
+    may_be_shared,
+    partner_key,
+    track_records,
+    waiting_for,
+)
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import once
 from kimbilio.web.pages import StaffRequest, page
-from kimbilio.web.referrals.forms import AnswerForm, LeadReferralForm, ReferralForm
+from kimbilio.web.referrals.forms import (
+    AnswerForm,
+    LeadReferralForm,
+    ReferralForm,
+    ReplyForm,
+    SendForm,
+)
 
 IDENTITY = Compartment.IDENTITY
 MOST = 50
+BUTTONS = ("send", "answer_them", "answer")
 MOST_OFFERED = 200  # names of the directory that the field offers
+
+
+@dataclass(frozen=True)
+class Row:
+    """One referral in the list of a case; of what was shared, the kinds that are open to the reader."""
+
+    referral: Referral
+    items: list[Any]
+    consent_holds: bool
 
 
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
@@ -41,7 +68,16 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     file = open_file(request, code, needs=IDENTITY)
     rows = Referral.objects.open_to(request.user).filter(case=file.case)
     rows = rows.prefetch_related("items").order_by("-made_at", "-id")[:MOST]
-    context = {"referrals": rows, "may_refer": _may_refer(file)}
+    agreed = {partner_key(name) for name, _until in agreed_partners(file.case)}
+    shown = [
+        Row(
+            referral,
+            [item for item in referral.items.all() if file.sees(item.compartment)],
+            referral.partner_key in agreed,
+        )
+        for referral in rows
+    ]
+    context = {"rows": shown, "may_refer": _may_refer(file)}
     return render_file(request, file, "referrals", "referrals/of_case.html", context)
 
 
@@ -58,6 +94,7 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
     leads = holds(request.user.role, Permission.MANAGE_TEAM)
     kind = LeadReferralForm if leads else ReferralForm
     form: ReferralForm = kind(request.POST or None, user=request.user, about=file.case.pk)
+    form.offer_only(compartments_open_to(request.user, file.case, Act.EXPORT))
 
     def act() -> str:
         made = draft_referral(case=file.case, by=request.user, **form.answers())
@@ -67,9 +104,10 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
         answer = once(request, form, act)
         if answer:
             return answer
+    partners = list(directory().values_list("name", flat=True)[:MOST_OFFERED])
     context = {
-        "form": form, "records": track_records()[:10], "agreed": agreed_partners(file.case),
-        "partners": directory().values_list("name", flat=True)[:MOST_OFFERED],
+        "form": form, "records": track_records(partners)[:10], "partners": partners,
+        "agreed": agreed_partners(file.case),
     }  # fmt: skip
     response = render_file(request, file, "referrals", "referrals/new.html", context)
     response.status_code = 422 if form.is_bound else 200
@@ -84,48 +122,99 @@ def one(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     referral = get_object_or_404(rows, pk=pk, case=file.case)
     if request.method == "POST" and not _may_refer(file):
         raise Http404
-    form = AnswerForm(request.POST if "answer" in request.POST else None)
-    form.allow(referral.allowed_moves)
-    context: dict[str, Any] = {"referral": referral, "form": form}
-    if request.method == "POST":
-        if "send" in request.POST:
-            context["key"] = send_referral(referral=referral, by=request.user)
-        elif form.is_bound:
-            if form.is_valid() and (
-                answer := once(request, form, lambda: _told(request, referral, form))
-            ):
-                return answer
-        else:
-            _change(request, referral)
-            return redirect("cases:referral", code, pk)
-    context |= {
-        "items": [item for item in referral.items.all() if file.sees(item.compartment)],
-        "moves": referral.moves.select_related("by").order_by("at", "id"),
-        "has_link": referral.links.filter(revoked_at=None).exists(),
-        "may_be_shared": may_be_shared(referral),
-        "may_refer": _may_refer(file) and referral.state not in ENDED,
-        "may_answer": bool(ANSWERS & referral.allowed_moves),
-    }
-    response = render_file(request, file, "referrals", "referrals/one.html", context)
-    response.status_code = 422 if form.is_bound else 200
-    if "key" in context:
+    forms = Forms.read(request, referral)
+    key: list[Key] = []
+    if done := _act(request, referral, forms, key):
+        return done
+    response = render_file(
+        request, file, "referrals", "referrals/one.html", _one(file, referral, forms, key)
+    )
+    if request.method == "POST" and not key:
+        response.status_code = 422
+    if key:
         response["Cache-Control"] = "no-store"
     return response
 
 
-def _told(request: StaffRequest, referral: Referral, form: AnswerForm) -> str:
-    record_answer(referral=referral, by=request.user, **form.cleaned_data)
-    return reverse("cases:referral", args=[referral.case.code, referral.pk])
+@dataclass
+class Forms:
+    """The three forms of the page, of which one was sent at most."""
+
+    send: SendForm
+    reply: ReplyForm
+    told: AnswerForm
+
+    @classmethod
+    def read(cls, request: StaffRequest, referral: Referral) -> "Forms":
+        """Each with what was sent to it."""
+        sent = {name: request.POST if name in request.POST else None for name in BUTTONS}
+        told = AnswerForm(sent["answer"]).allow(referral.allowed_moves)
+        return cls(SendForm(sent["send"]), ReplyForm(sent["answer_them"]), told)
 
 
-def _change(request: StaffRequest, referral: Referral) -> None:
-    words = request.POST.get("words", "")[:2000]
-    if "withdraw" in request.POST:
-        withdraw_referral(referral=referral, by=request.user)
-        messages.success(request, _("The referral is withdrawn."))
-    elif "revoke" in request.POST:
-        revoke_links(referral=referral, by=request.user)
-        messages.success(request, _("The link does not work any more."))
-    elif "reply" in request.POST:
-        answer_question(referral=referral, words=words, by=request.user)
+def _act(
+    request: StaffRequest, referral: Referral, forms: Forms, key: list[Key]
+) -> HttpResponse | None:
+    """Do what the pressed button says. A new link goes into ``key``, to be shown on this page once."""
+    here = reverse("cases:referral", args=[referral.case.code, referral.pk])
+    by = request.user
+
+    def send() -> str:
+        key.append(send_referral(referral=referral, by=by))
+        return here
+
+    def reply() -> str:
+        words = forms.reply.cleaned_data["reply"]
+        answer_question(referral=referral, words=words, by=by)
         messages.success(request, _("They read it behind their link."))
+        return here
+
+    def told() -> str:
+        record_answer(referral=referral, by=by, **forms.told.cleaned_data)
+        return here
+
+    for form, act in ((forms.send, send), (forms.reply, reply), (forms.told, told)):
+        if form.is_valid() and (done := once(request, form, act)):
+            return None if key else done
+    if "withdraw" in request.POST:
+        withdraw_referral(referral=referral, by=by)
+        messages.success(request, _("The referral is withdrawn."))
+        return redirect(here)
+    if "revoke" in request.POST:
+        revoke_links(referral=referral, by=by)
+        messages.success(request, _("The link does not work any more."))
+        return redirect(here)
+    return None
+
+
+def _one(file: CaseFile, referral: Referral, forms: Forms, key: list[Key]) -> dict[str, Any]:
+    """What the page shows: of the lines, those of parts that are open to the reader."""
+    lines = lines_of(referral)
+    exportable = compartments_open_to(file.viewer, file.case, Act.EXPORT)
+    return {
+        "referral": referral,
+        "forms": forms,
+        "key": key[0] if key else None,
+        "lines": [_discreet(line) for line in lines if file.sees(line.compartment)],
+        "closed_lines": sum(not file.sees(line.compartment) for line in lines),
+        "moves": referral.moves.select_related("by").order_by("at", "id"),
+        "has_link": referral.links.filter(revoked_at=None).exists(),
+        "may_be_shared": may_be_shared(referral),
+        "may_refer": _may_refer(file) and referral.state not in ENDED,
+        "may_send": all(
+            line.compartment in exportable or line.compartment == Compartment.OUTLINE
+            for line in lines
+        ),
+        "may_answer": bool(ANSWERS & referral.allowed_moves),
+        "is_ended": referral.state in ENDED,
+    }
+
+
+def _discreet(line: Line) -> Line:
+    """A name and a number stay hidden here as everywhere; the partner reads them whole."""
+    if line.kind == ItemKind.FULL_NAME:
+        return replace(line, words=_("Behind “Full name” above"))
+    if line.kind == ItemKind.CONTACT:
+        number, *rules = line.words.split("\n")
+        return replace(line, words="\n".join([masked(number) if rules else number, *rules]))
+    return line

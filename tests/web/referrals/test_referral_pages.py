@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from kimbilio.access.choices import TieKind
+from kimbilio.access.models import Tie
 from kimbilio.cases.models import Case
 from kimbilio.consent.models import Consent
 from kimbilio.referrals.models import Referral
 from tests.factories.accounts import UserFactory
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, ContactPointFactory
 from tests.factories.partners import an_offer
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,98 @@ def test_the_field_offers_the_names_of_the_directory(sign_in, case, django_asser
 
     assert f'<option value="{offer.partner.name}">' in page
     assert 'list="partners"' in page
+
+
+def a_referral(case, client, **fields):
+    """Written on the page, with consent; gives its address."""
+    Consent.objects.create(
+        person=case.survivor, purpose="sharing", recipient="Day Clinic", answer="yes",
+        giver="self", given_on=timezone.localdate(), recorded_by=case.lead,
+    )  # fmt: skip
+    return client.post(f"/cases/{case.code}/referrals/new/", {**FORM, **fields})["Location"]
+
+
+def test_send_pressed_twice_keeps_the_first_link(sign_in, case):
+    client = sign_in(case.lead)
+    where = a_referral(case, client)
+    key = "0b9f4e5e-2f64-4a58-9d0f-6ad4c0e0b7a2"
+
+    first = client.post(where, {"send": "1", "sent_key": key})
+    again = client.post(where, {"send": "1", "sent_key": key})
+
+    path = re.search(r"/answer/[\w-]+/", first.content.decode())[0]
+    assert again["Location"] == where
+    assert Client().get(path).status_code == 200
+    assert Referral.objects.get().links.count() == 1
+
+
+def test_a_refused_reply_keeps_its_words(sign_in, case):
+    client = sign_in(case.lead)
+    where = a_referral(case, client)
+
+    hidden = client.post(where, {"answer_them": "1", "reply": "At nine\u202e"})
+    too_late = client.post(where, {"answer_them": "1", "reply": "At nine, by the gate."})
+
+    assert hidden.status_code == too_late.status_code == 422
+    assert "At nine, by the gate." in too_late.content.decode()
+
+
+def test_the_staff_page_hides_name_and_number_as_everywhere(sign_in, case):
+    ContactPointFactory(person=case.survivor, value="+254700000321")
+    client = sign_in(case.lead)
+    where = a_referral(case, client, share=["full_name", "contact"])
+
+    page = client.get(where).content.decode()
+
+    assert "321" in page
+    assert "+254700000321" not in page
+    assert case.survivor.full_name not in page
+
+
+def test_a_reader_learns_nothing_of_parts_that_are_closed(sign_in, case):
+    client = sign_in(case.lead)
+    where = a_referral(case, client, story="Came by the night bus.")
+    shelter = UserFactory(role="shelter_worker")
+    Tie.objects.create(case=case, user=shelter, kind=TieKind.MEMBER)
+    colleague = sign_in(shelter)
+
+    page = colleague.get(where).content.decode()
+    whole = colleague.get(f"/cases/{case.code}/referrals/").content.decode()
+
+    assert "night bus" not in page
+    assert "1 more line is not open to you." in page
+    assert 'name="send"' not in page
+    assert "What happened" not in whole
+    assert colleague.post(where, {"send": "1"}).status_code in {302, 422}
+    assert not Referral.objects.get().links.exists()
+
+
+def test_one_shares_only_what_one_may_print(sign_in, case):
+    page = sign_in(case.lead).get(f"/cases/{case.code}/referrals/new/").content.decode()
+
+    assert 'name="story"' in page
+    assert 'name="legal"' not in page  # a case worker may change it, not print it
+
+
+def test_a_consent_that_ended_is_not_called_given(sign_in, case):
+    client = sign_in(case.lead)
+    a_referral(case, client)
+    Consent.objects.update(withdrawn_at=timezone.now(), withdrawn_by=case.lead)
+
+    page = client.get(f"/cases/{case.code}/referrals/").content.decode()
+
+    assert "Does not hold" in page
+    assert "Given" not in page
+
+
+def test_guesses_are_counted_and_then_even_a_true_link_waits(sign_in, case):
+    client = sign_in(case.lead)
+    shown = client.post(a_referral(case, client), {"send": "1"})
+    path = re.search(r"/answer/[\w-]+/", shown.content.decode())[0]
+    stranger = Client()
+    assert stranger.get(path).status_code == 200
+    for _ in range(30):
+        assert stranger.get("/answer/guessed/").status_code == 410
+
+    assert stranger.get(path).status_code == 410
+    assert Client(REMOTE_ADDR="10.9.8.7").get(path).status_code == 200
