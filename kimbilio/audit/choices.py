@@ -33,6 +33,7 @@ class Event(TextChoices):
     RULES_CHANGED = "rules_changed", _("Changed the decision rules")
     PARTNER_CREATED = "partner_created", _("Added a partner")
     PARTNER_CHANGED = "partner_changed", _("Changed a partner")
+    PARTNER_OPENED = "partner_opened", _("Opened a partner's entry")
     PARTNER_CHECKED = "partner_checked", _("Said that a partner's entry is true")
 
     # Looking
@@ -173,6 +174,7 @@ LOOKS = frozenset(
         Event.CONTACT_REVEALED,
         Event.FIELD_REVEALED,
         Event.PERSON_OPENED,
+        Event.PARTNER_OPENED,
         Event.MATCHES_SHOWN,
         Event.SEARCHED,
         Event.EXPORTED,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.kernel.errors import BadInput
+from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.organisation.places import counties as known_counties
 from kimbilio.partners.choices import EVERY_DAY
@@ -43,10 +44,12 @@ def save_partner(
 
 
 @transaction.atomic
-def check_partner(*, partner: Partner, by: User) -> None:
-    """Say that what stands there is true today."""
+def check_partner(*, partner: Partner, expected: int, by: User) -> None:
+    """Say that what stood on the page is true today; ``Stale`` if that has changed since."""
     require(by, Permission.MANAGE_PARTNERS)
-    amend(partner, assured_on=timezone.localdate(), assured_by=by)
+    if partner.version != expected:
+        raise Stale(theirs=partner)
+    amend(partner, expected=expected, assured_on=timezone.localdate(), assured_by=by)
     trail.record(Event.PARTNER_CHECKED, by=by, on=partner)
 
 
@@ -73,14 +76,32 @@ def save_offer(
     if not values.get("days") or set(values["days"]) - set(EVERY_DAY):
         raise BadInput(_("Choose at least one day."), field="days")
     if offer is None:
-        offer = Offer.objects.create(partner=partner, **values)
-        trail.record(Event.SERVICE_CREATED, by=by, on=offer, service=offer.service)
-    else:
-        changes = amend(offer, expected=expected, **values)
+        made: Offer = Offer.objects.create(partner=partner, **values)
+        _cover(made, counties)
+        trail.record(Event.SERVICE_CREATED, by=by, on=made, service=made.service)
+        return made
+    changes = amend(offer, expected=expected, **values)
+    was = sorted(row.county for row in OfferCounty.objects.filter(offer=offer))
+    if was != sorted(set(counties)):
+        if not changes:
+            _count_as_change(offer, expected)
+        _cover(offer, counties)
+        changes["counties"] = (was, sorted(set(counties)))
+    if changes:
         trail.record(Event.SERVICE_CHANGED, by=by, on=offer, changes=changes)
+    return offer
+
+
+def _cover(offer: Offer, counties: list[str]) -> None:
     OfferCounty.objects.filter(offer=offer).exclude(county__in=counties).delete()
     OfferCounty.objects.bulk_create(
         [OfferCounty(offer=offer, county=county) for county in sorted(set(counties))],
         ignore_conflicts=True,
     )
-    return offer
+
+
+def _count_as_change(offer: Offer, expected: int | None) -> None:
+    """Its counties are part of it: two who change them meet as with every other field."""
+    read = offer.version if expected is None else expected
+    if not Offer.objects.filter(pk=offer.pk, version=read).update(version=F("version") + 1):
+        raise Stale(theirs=Offer.objects.filter(pk=offer.pk).first())

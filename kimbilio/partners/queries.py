@@ -85,12 +85,18 @@ def _open(when: str, at: datetime) -> Q:
     return since_today | since_yesterday
 
 
-def directory() -> QuerySet[Partner]:
-    """The partners we work with, by name."""
-    return Partner.objects.filter(is_active=True).order_by("name", "pk")
+def directory(*, with_former: bool = False) -> QuerySet[Partner]:
+    """The partners we work with, by name; and those we do no longer, for who keeps the directory."""
+    partners: QuerySet[Partner] = Partner.objects.order_by("name", "id")
+    return partners if with_former else partners.filter(is_active=True)
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:
     """What a partner gives, with the counties, those in use first."""
     offers: QuerySet[Offer] = Offer.objects.filter(partner=partner)
     return offers.prefetch_related("counties").order_by("-is_active", "service", "id")
+
+
+def counties_of(offer: Offer) -> list[str]:
+    """The codes of the counties a service covers, in order."""
+    return [row.county for row in offer.counties.all()]

@@ -11,7 +11,7 @@ from kimbilio.audit.models import Entry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.partners.actions import check_partner, save_offer, save_partner
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import Wanted, find_help
+from kimbilio.partners.queries import Wanted, counties_of, find_help
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer
 
@@ -89,7 +89,7 @@ def test_an_entry_asks_to_be_checked_and_is_checked():
     partner = Partner.objects.get(pk=offer.partner_id)
     assert partner.is_stale
 
-    check_partner(partner=partner, by=lead)
+    check_partner(partner=partner, expected=partner.version, by=lead)
 
     assert not partner.is_stale
     assert Entry.objects.filter(event="partner_checked", actor_id=lead.pk).exists()
@@ -143,3 +143,34 @@ def test_others_change_nothing(role):
         save_partner(partner=None, by=UserFactory(role=role), name="A", kind="ngo")
 
     assert not Partner.objects.exists()
+
+
+def test_nobody_vouches_for_what_they_did_not_read():
+    partner, lead = an_offer().partner, UserFactory(lead=True)
+    save_partner(partner=partner, by=lead, name=partner.name, kind="ngo", phone="0700 000 410")
+    Partner.objects.update(assured_on="2025-01-01")
+
+    with pytest.raises(Stale):
+        check_partner(partner=Partner.objects.get(), expected=1, by=lead)
+
+    assert Partner.objects.get().is_stale
+
+
+def test_two_who_change_the_counties_meet():
+    offer, lead = an_offer(), UserFactory(lead=True)
+    same = {name: getattr(offer, name) for name in ("service", "takes", "min_age", "max_age", "days",
+            "opens", "closes")}  # fmt: skip
+
+    def cover(*counties):
+        now = Offer.objects.get(pk=offer.pk)
+        return save_offer(
+            partner=now.partner, offer=now, counties=list(counties), by=lead, expected=1, **same
+        )
+
+    cover(MOMBASA)
+    with pytest.raises(Stale):
+        cover(KAKAMEGA, MOMBASA)
+
+    assert counties_of(Offer.objects.get(pk=offer.pk)) == [MOMBASA]
+    (entry,) = Entry.objects.filter(event="service_changed")
+    assert entry.changes == {"counties": [[KAKAMEGA], [MOMBASA]]}

@@ -48,6 +48,12 @@ class FindForm(forms.Form):
         )
 
 
+class CheckForm(forms.Form):
+    """Which version of the entry the person read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class PartnerForm(KimbilioForm):
     """Asks for what ``save_partner`` takes."""
 
@@ -67,7 +73,12 @@ class PartnerForm(KimbilioForm):
     email = forms.EmailField(label=_("Public e-mail"), required=False)
     contact_name = PlainTextField(label=_("Whom to ask for"), max_length=120, required=False)
     contact_phone = PlainTextField(label=_("Their own phone"), max_length=30, required=False)
-    note = PlainTextField(label=_("Good to know"), rows=3, required=False)
+    note = PlainTextField(
+        label=_("Good to know"),
+        help_text=_("Never the address of a safe house."),
+        rows=3,
+        required=False,
+    )
     agreement_ends = forms.DateField(
         label=_("Agreement until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
+from kimbilio.kernel.errors import Stale
 from kimbilio.organisation.places import counties
 from kimbilio.partners.actions import check_partner, save_offer, save_partner
 from kimbilio.partners.choices import WEEKDAYS
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import MOST_SHOWN, directory, find_help, offers_of
+from kimbilio.partners.queries import MOST_SHOWN, counties_of, directory, find_help, offers_of
 from kimbilio.web.forms import KimbilioForm, both_sides, once
 from kimbilio.web.pages import StaffRequest, page
-from kimbilio.web.partners.forms import FindForm, OfferForm, PartnerForm
+from kimbilio.web.paging import keyset_page
+from kimbilio.web.partners.forms import CheckForm, FindForm, OfferForm, PartnerForm
 
 
 def _manages(request: StaffRequest) -> bool:
@@ -32,10 +36,12 @@ def index(request: StaffRequest) -> HttpResponse:
     wanted = form.wanted()
     context: dict[str, Any] = {"form": form, "manages": _manages(request), "most": MOST_SHOWN}
     if wanted.is_empty:
-        context["partners"] = directory()[:MOST_SHOWN]
+        partners = directory(with_former=_manages(request))
+        context["partners"] = keyset_page(
+            partners, by=("name", "id"), after=request.GET.get("after", ""), size=MOST_SHOWN
+        )
     else:
         context["offers"] = find_help(wanted)
-    context["counties"] = counties()
     return render(request, "partners/index.html", context)
 
 
@@ -43,6 +49,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     """See how to reach a partner and what they give."""
     one = get_object_or_404(Partner.objects.select_related("assured_by"), pk=pk)
+    trail.look(Event.PARTNER_OPENED, by=request.user, on=one)
     names, days = counties(), dict(WEEKDAYS)
     offers = [
         {
@@ -95,7 +102,7 @@ def offer(request: StaffRequest, pk: UUID) -> HttpResponse:
     one = get_object_or_404(Offer.objects.select_related("partner"), pk=pk)
     names = [name for name in OfferForm.base_fields if name not in {"counties", "days"}]
     held = {name: getattr(one, name) for name in names}
-    held |= {"days": list(one.days), "counties": [row.county for row in one.counties.all()]}
+    held |= {"days": list(one.days), "counties": counties_of(one)}
     form = OfferForm(request.POST or None, user=request.user, initial=held)
 
     def save() -> str:
@@ -111,9 +118,17 @@ def offer(request: StaffRequest, pk: UUID) -> HttpResponse:
 @page(needs=Permission.MANAGE_PARTNERS, methods=("POST",))
 def checked(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Say that what stands there is true today."""
-    check_partner(partner=get_object_or_404(Partner, pk=pk), by=request.user)
-    messages.success(request, _("Checked today."))
-    return redirect("partners:partner", pk)
+    one, form = get_object_or_404(Partner, pk=pk), CheckForm(request.POST)
+    here = redirect("partners:partner", pk)
+    if not form.is_valid():
+        return here
+    try:
+        check_partner(partner=one, expected=form.cleaned_data["version"], by=request.user)
+    except Stale:
+        messages.error(request, _("Somebody changed this entry. Read it again, then say so."))
+    else:
+        messages.success(request, _("Checked today."))
+    return here
 
 
 def _ask(
@@ -126,10 +141,9 @@ def _ask(
             return answer
         newer: Any = form.stale.theirs if form.stale is not None else None
         if newer is not None:
-            known = [name for name in form.fields if hasattr(newer, name)]
-            theirs = {
-                name: getattr(newer, name) for name in known if name not in {"counties", "days"}
-            }
+            theirs = {n: getattr(newer, n) for n in form.fields if hasattr(newer, n)}
+            if isinstance(newer, Offer):
+                theirs |= {"days": list(newer.days), "counties": counties_of(newer)}
             sides, status = both_sides(form, theirs, newer.version), 409
     back = reverse("partners:partner", args=[back_to.pk]) if back_to else reverse("partners:index")
     context = {"form": form, "title": title, "sides": sides, "back": back}

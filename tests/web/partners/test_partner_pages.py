@@ -3,6 +3,7 @@
 import pytest
 
 from kimbilio.accounts.choices import Role
+from kimbilio.audit.models import Entry
 from kimbilio.partners.models import Offer, Partner
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import KAKAMEGA, an_offer
@@ -102,3 +103,45 @@ def test_roles_without_the_directory_find_nothing(sign_in, role):
 
 def test_an_empty_directory_says_what_to_do(sign_in):
     assert "A team lead adds the first partner." in sign_in().get("/partners/").content.decode()
+
+
+def test_the_look_at_an_entry_is_recorded(sign_in):
+    partner = an_offer().partner
+
+    sign_in().get(f"/partners/{partner.pk}/")
+
+    assert Entry.objects.filter(event="partner_opened", subject_id=str(partner.pk)).count() == 1
+
+
+def test_every_partner_is_reached_page_by_page(sign_in, django_assert_max_num_queries):
+    names = {an_offer().partner.name for _ in range(53)}
+    client = sign_in()
+    client.get("/partners/")
+
+    with django_assert_max_num_queries(5):
+        first = client.get("/partners/")
+    more = first.context["partners"].next
+    second = client.get("/partners/", {"after": more})
+
+    assert {one.name for page in (first, second) for one in page.context["partners"]} == names
+    assert second.context["partners"].next == ""
+
+
+def test_who_keeps_the_directory_finds_those_out_of_use(sign_in):
+    partner = an_offer().partner
+    Partner.objects.update(is_active=False)
+
+    assert partner.name in sign_in(lead=True).get("/partners/").content.decode()
+    assert partner.name not in sign_in().get("/partners/").content.decode()
+
+
+def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
+    partner = an_offer().partner
+    Partner.objects.update(version=2, assured_on="2025-01-01")
+    client = sign_in(lead=True)
+
+    client.post(f"/partners/{partner.pk}/checked/", {"version": "1"})
+    assert Partner.objects.get().is_stale
+
+    client.post(f"/partners/{partner.pk}/checked/", {"version": "2"})
+    assert not Partner.objects.get().is_stale
