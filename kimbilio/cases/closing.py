@@ -16,8 +16,9 @@ from kimbilio.cases.choices import Stage
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Appointment, Case, FollowUpCall, Rescue, ResponseClock, Step, Task
 from kimbilio.cases.outline import tells_stage
-from kimbilio.cases.plan_choices import OPEN_STATUSES, Service
+from kimbilio.cases.plan_choices import OPEN_STATUSES
 from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState
+from kimbilio.partners.choices import Service
 
 
 @dataclass(frozen=True)

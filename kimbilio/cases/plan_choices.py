@@ -3,8 +3,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.partners.choices import Service as Service
-
 
 class Phase(TextChoices):
     """The five stretches of the path, in the order in which they are drawn."""

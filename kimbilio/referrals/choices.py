@@ -4,7 +4,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
-from kimbilio.partners.choices import Service as Service
 
 
 class State(TextChoices):

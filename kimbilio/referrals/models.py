@@ -17,15 +17,8 @@ from kimbilio.kernel.constraints import all_or_none, in_order
 from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
-from kimbilio.referrals.choices import (
-    MOVES,
-    WAITING,
-    DeclineReason,
-    ItemKind,
-    LegalGround,
-    Service,
-    State,
-)
+from kimbilio.partners.choices import Service
+from kimbilio.referrals.choices import MOVES, WAITING, DeclineReason, ItemKind, LegalGround, State
 from kimbilio.vault.fields import EncryptedTextField
 
 STAFF = settings.AUTH_USER_MODEL

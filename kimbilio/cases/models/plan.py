@@ -19,7 +19,6 @@ from kimbilio.cases.plan_choices import (
     PARKING_WISHES,
     GuardianSays,
     Phase,
-    Service,
     StepStatus,
     Wish,
 )
@@ -27,6 +26,7 @@ from kimbilio.kernel.constraints import all_or_none
 from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
+from kimbilio.partners.choices import Service
 from kimbilio.vault.fields import EncryptedTextField
 
 

@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.cases.plan_choices import Phase, Service
+from kimbilio.cases.plan_choices import Phase
 from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
+from kimbilio.partners.choices import Service
 
 
 def _in_language(english: str, swahili: str) -> str:

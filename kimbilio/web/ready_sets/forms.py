@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.cases.actions.plan.sets import ReadyRow
-from kimbilio.cases.plan_choices import Phase, Service
+from kimbilio.cases.plan_choices import Phase
+from kimbilio.partners.choices import Service
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 
 SPARE_ROWS, MOST_ROWS = 3, 40

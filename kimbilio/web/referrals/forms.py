@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
+from kimbilio.partners.choices import Service
 from kimbilio.referrals.choices import (
     ANSWERS,
     PART_OF_ITEM,
@@ -14,7 +15,6 @@ from kimbilio.referrals.choices import (
     DeclineReason,
     ItemKind,
     LegalGround,
-    Service,
     State,
 )
 from kimbilio.web.forms import KimbilioForm, PlainTextField

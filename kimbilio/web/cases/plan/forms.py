@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Goal
-from kimbilio.cases.plan_choices import ANSWERS, GuardianSays, Phase, Service, StepStatus
+from kimbilio.cases.plan_choices import ANSWERS, GuardianSays, Phase, StepStatus
 from kimbilio.cases.queries.plan import Plan
+from kimbilio.partners.choices import Service
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 
 FARTHEST = timedelta(days=3660)
