@@ -21,6 +21,7 @@ from kimbilio.accounts.second_factor import HAS_FACTOR
 from kimbilio.cases.models import Case, FollowUpCall, Rescue, Step
 from kimbilio.consent.models import Consent
 from kimbilio.organisation.models import Unit, UnitMembership
+from kimbilio.referrals.models import Referral
 
 TYPED = []
 REPLIES = []
@@ -140,6 +141,30 @@ def work(client, at, case):
     client.get(f"/cases/?{word('Query')}={word('Value')}")
 
 
+def referring(client, lead, at, case):
+    """A partner is entered, asked, and answers on their own page; tells what came back to them."""
+    keeper = browser(lead)
+    send(keeper, "/partners/new/", name="Mwanga Clinic", kind="hospital", is_active="on",
+         contact_name=word("Contact"), contact_phone=phone(), note=word("GoodToKnow"))  # fmt: skip
+    for giver in ("officer", "assent"):
+        send(client, f"{at}consent/", purpose="sharing", recipient="Mwanga Clinic", answer="yes",
+             giver=giver, giver_name=word("Giver"), manner="spoken",
+             given_on=str(timezone.localdate()))  # fmt: skip
+    send(client, f"{at}referrals/new/", partner="Mwanga Clinic", service="health",
+         need=word("Need"), share=["full_name", "contact"], story=word("SharedStory"))  # fmt: skip
+    one = f"{at}referrals/{Referral.objects.get(case=case).pk}/"
+    sent = send(client, one, ok=200, send="1")
+    shown = sent.content.decode()
+    link, code = re.search(r"/answer/[\w-]+/", shown)[0], re.search(r">(\d{6})<", shown)[1]
+    partner = Client(HTTP_HOST="127.0.0.1")
+    send(partner, link, code=code)
+    send(partner, link, state="question", words=word("Question"))
+    send(client, one, answer_them="1", reply=word("Reply"))
+    send(client, one, answer="1", state="declined", reason="full", words=word("TheyTold"))
+    look(partner, link)
+    look(client, one, f"{at}referrals/", f"{at}referrals/new/", "/referrals/", "/partners/")
+
+
 def paper(words):
     return f"%PDF-1.4\n1 0 obj <</Title ({words})>> endobj\n%%EOF\n".encode() * 50
 
@@ -152,6 +177,7 @@ def main():
     at = f"/cases/{case.code}/"
     people(client, at)
     work(client, at, case)
+    referring(client, lead, at, case)
     other = browser(stranger)
     send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
     opening = case.emergencies.get()
