@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kimbilio.access.choices import Compartment
 
@@ -14,7 +15,7 @@ class State(TextChoices):
     SEEN = "seen", _("Seen")
     QUESTION = "question", _("They ask something")
     ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("referral", "Declined")
     APPOINTMENT = "appointment", _("Date given")
     COMPLETED = "completed", _("Help was given")
     NOT_ATTENDED = "not_attended", _("Did not come")
