@@ -139,7 +139,7 @@ class AfricasTalking:
         raise Unreadable
 
     def send(self, message: Outgoing, settings: Settings) -> str:
-        """One SMS to one number. They drop no doubles: only what surely was not taken is tried again."""
+        """One SMS to one number. They drop no doubles: after a broken line it may go twice."""
         if message.channel != Channel.SMS:
             raise WillNotSend("channel")
         if not is_number(message.to):  # a comma would send it to several people

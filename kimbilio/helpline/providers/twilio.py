@@ -102,7 +102,7 @@ class Twilio:
         return list(_message(fields))
 
     def send(self, message: Outgoing, settings: Settings) -> str:
-        """One message to one number. They drop no doubles: only what surely was not taken is tried again."""
+        """One message to one number. They drop no doubles: after a broken line it may go twice."""
         if not is_number(message.to):
             raise WillNotSend("number")
         sid = settings.get("account_sid", "").strip()
