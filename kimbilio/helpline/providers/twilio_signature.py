@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 from kimbilio.helpline.providers.base import Forged, Posting
 
 MOST_FIELDS = 200
+EXACT = "surrogateescape"  # bytes that are no text stay what they are
 
 
 def check_signature(posting: Posting, token: str) -> None:
@@ -35,10 +36,13 @@ def is_form(posting: Posting) -> bool:
 def _signed_fields(body: bytes) -> bytes:
     """Names and values in the order of the names, each pair once, as Twilio joins them."""
     try:
-        pairs = set(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        pairs = parse_qsl(
+            body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS, errors=EXACT
+        )
     except ValueError:
         raise Forged from None
-    return b"".join(name + value for name, value in sorted(pairs))
+    signed = {(name.encode(errors=EXACT), value.encode(errors=EXACT)) for name, value in pairs}
+    return b"".join(name + value for name, value in sorted(signed))
 
 
 def _check_hash(posting: Posting) -> None:
