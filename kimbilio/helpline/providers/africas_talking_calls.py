@@ -31,10 +31,11 @@ def event(fields: Mapping[str, str]) -> CallEvent:
         state = CallState.ANSWERED
     else:
         state = CallState.RINGING
+    caller = fields.get("callerNumber", "").strip()
     recording = fields.get("recordingUrl", "").strip()
     return CallEvent(
         provider_id=identifier(fields["sessionId"]),
-        caller=sender(fields.get("callerNumber", "")),
+        caller=sender(caller) if caller else "",  # a hidden number rings all the same
         state=state,
         is_ours=is_ours,
         at=moment(fields.get("callStartTime", "")),

@@ -27,6 +27,7 @@ from kimbilio.helpline.providers.twilio_signature import check_signature, is_for
 API = "https://api.twilio.com"
 WHATSAPP = "whatsapp:"
 MOST_MEDIA = 10  # they carry no more with one message
+LONGEST_ADDRESS = 2000
 
 STATES = {
     "accepted": SendState.QUEUED,
@@ -164,12 +165,9 @@ def _status(fields: Mapping[str, str], status: str) -> Iterator[Event]:
 
 
 def _message(fields: Mapping[str, str]) -> Iterator[Event]:
-    """The wish to stop comes first, so that nothing is answered to the message that carries it."""
+    """The wish to stop comes last: a message after it would mean that they write to us again."""
     who, channel = _writer(fields["From"])
     text, sid = fields.get("Body", ""), _message_id(fields)
-    stops = STOPS if channel == Channel.SMS else {"stop"}
-    if text.strip().lower() in stops or fields.get("OptOutType", "").strip().upper() == "STOP":
-        yield OptedOut(sender=who, channel=channel)
     media, place = list(_media(fields)), _place(fields)
     named = " ".join(filter(None, (fields.get("Label", ""), fields.get("Address", "")))).strip()
     kind = MessageKind.PLACE if place else MessageKind.TEXT
@@ -187,6 +185,9 @@ def _message(fields: Mapping[str, str]) -> Iterator[Event]:
         yield Incoming(
             provider_id=f"{sid}-{n}", channel=channel, sender=who, kind=_kind(one), media=one
         )
+    stops = STOPS if channel == Channel.SMS else {"stop"}
+    if text.strip().lower() in stops or fields.get("OptOutType", "").strip().upper() == "STOP":
+        yield OptedOut(sender=who, channel=channel)
 
 
 def _writer(written: str) -> tuple[str, Channel]:
@@ -200,7 +201,8 @@ def _writer(written: str) -> tuple[str, Channel]:
 
 def _media(fields: Mapping[str, str]) -> Iterator[Media]:
     for n in range(min(count(fields.get("NumMedia", "")) or 0, MOST_MEDIA)):
-        if reference := fields.get(f"MediaUrl{n}", "").strip():
+        reference = fields.get(f"MediaUrl{n}", "").strip()
+        if 0 < len(reference) <= LONGEST_ADDRESS:
             yield Media(type=fields.get(f"MediaContentType{n}", "")[:100], reference=reference)
 
 

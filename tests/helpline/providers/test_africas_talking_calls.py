@@ -69,9 +69,16 @@ def test_all_postings_of_a_call_share_its_id_in_any_order():
     assert events[0] == events[3]
 
 
-def test_a_caller_without_a_number_is_kept_unread():
+def test_a_hidden_number_rings_all_the_same():
+    (event,) = read(CALL | {"callerNumber": " "})
+
+    assert (event.caller, event.state) == ("", CallState.RINGING)
+
+
+@pytest.mark.parametrize("caller", ["+25479\0", "x" * 1000])
+def test_a_caller_that_is_nobody_is_kept_unread(caller):
     with pytest.raises(Unreadable):
-        read(CALL | {"callerNumber": ""})
+        read(CALL | {"callerNumber": caller})
 
 
 def test_the_office_rings_and_then_a_neutral_voice_speaks():

@@ -303,6 +303,12 @@ def test_several_media_are_several_messages_and_the_words_stand_once():
     assert [event.media.reference for event in events] == [f"{MEDIA}{n}" for n in range(3)]
 
 
+def test_an_address_without_end_is_no_medium():
+    (event,) = read(SMS | {"NumMedia": "1", "MediaUrl0": MEDIA + "x" * 5000})
+
+    assert (event.kind, event.media) == (MessageKind.TEXT, None)
+
+
 @pytest.mark.parametrize("number", ["-1", "x", "", "9" * 5000, "1000000"])
 def test_an_absurd_number_of_media_brings_those_that_are_there(number):
     events = read(SMS | {"NumMedia": number, "MediaUrl0": MEDIA})
@@ -342,8 +348,8 @@ def test_a_place_that_is_nowhere_is_left_out(latitude):
         (WHATSAPP | {"Body": "STOP"}, Channel.WHATSAPP),
     ],
 )
-def test_the_wish_to_stop_comes_before_the_message(fields, channel):
-    wish, message = read(fields)
+def test_the_wish_to_stop_comes_after_the_message(fields, channel):
+    message, wish = read(fields)
 
     assert wish == OptedOut(sender=PHONE, channel=channel)
     assert message.text == fields["Body"]

@@ -259,6 +259,15 @@ def test_it_sends_us_on_to_nowhere_strange(server, settings, location):
     assert len(server.asked) <= 2
 
 
+def test_in_use_it_sends_us_on_by_https_alone():
+    theirs, store = "https://api.twilio.com", "https://media.twiliocdn.com/AC1/1"
+
+    assert twilio._onward(theirs, store) == store
+    for location in ("http://media.twiliocdn.com/1", "http://127.0.0.1/latest/meta-data"):
+        with pytest.raises(Unreadable):
+            twilio._onward(theirs, location)
+
+
 def test_it_sends_us_on_once_only(server, settings):
     server.tell(Told(302, b"", {"location": f"{server.base}/again"}))
 
