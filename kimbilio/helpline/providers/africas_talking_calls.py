@@ -14,6 +14,7 @@ PICKED_UP = frozenset({"Bridged"})
 UNDER_WAY = PICKED_UP | {"Dialing", "DialCompleted"}
 DIALLED = re.compile(r"\+?[0-9]{3,15}|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+")  # a number or a SIP address
 LONGEST_ADDRESS = 2000
+RECORDS = frozenset({"yes", "ndiyo"})
 NOBODY = (
     "We cannot take your call now. Please call again later, or send a message. "
     "Hatuwezi kupokea simu sasa. Tafadhali piga tena baadaye, au tuma ujumbe."
@@ -50,7 +51,7 @@ def instruction(fields: Mapping[str, str], settings: Settings) -> str:
     if fields.get("callSessionState", "").strip() not in UNDER_WAY:
         if numbers := _office(settings):
             dial = ElementTree.SubElement(response, "Dial", phoneNumbers=",".join(numbers))
-            if settings.get("keep_recordings", "").strip().lower() == "yes":
+            if settings.get("keep_recordings", "").strip().lower() in RECORDS:
                 dial.set("record", "true")
         ElementTree.SubElement(response, "Say").text = NOBODY
     xml = ElementTree.tostring(response, encoding="unicode")

@@ -112,7 +112,9 @@ def test_what_is_no_number_never_gets_into_the_instruction():
     assert [one.tag for one in response] == ["Dial", "Say"]
 
 
-@pytest.mark.parametrize(("setting", "recorded"), [("yes", "true"), ("", None), ("no", None)])
+@pytest.mark.parametrize(
+    ("setting", "recorded"), [("yes", "true"), (" Ndiyo", "true"), ("", None), ("no", None)]
+)
 def test_recording_is_asked_for_by_the_setting_alone(setting, recorded):
     settings = {"office_numbers": "+254799000801", "keep_recordings": setting}
 
