@@ -54,7 +54,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     }),
     Role.TEAM_LEAD: frozenset(_CASE_STAFF | {
         Permission.ANSWER_HELPLINE, Permission.OPEN_CASE, Permission.ASSESS,
-        Permission.ASK_CLOSING, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
+        Permission.ASK_CLOSING, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE,
+        Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
         Permission.EXPORT_CASES, Permission.EXPORT_IDENTITIES, Permission.IMPORT_CASES,
         Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS,
     }),
