@@ -38,6 +38,8 @@ class Event(TextChoices):
 
     HELPLINE_ACCOUNT_CHANGED = "helpline_account_changed", _("Changed an account of the helpline")
     HELPLINE_WORDS_CHANGED = "helpline_words_changed", _("Changed the lists of the helpline")
+    REFERRER_LINK_MADE = "referrer_link_made", _("Gave a partner its own page")
+    REFERRER_LINK_STOPPED = "referrer_link_stopped", _("Stopped a partner's own page")
 
     # The helpline
     CONTACT_RECEIVED = "contact_received", _("Somebody reached us")

@@ -69,6 +69,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "helpline:word": (by("lead", pk="urgent_word"),),
     "helpline:new_reply": (LEAD,),
     "helpline:reply": (by("lead", pk="safe_reply"),),
+    "helpline:referrers": (LEAD,),
+    "report:refer": (by("anyone", token="referrer"), by("anyone", status=410, token="code")),
     "report:report": (ANYONE,),
     "report:back": (ANYONE,),
     "referrals:index": (WORKER,),

@@ -30,6 +30,7 @@ from kimbilio.cases.models import (
 from kimbilio.cases.work_choices import AppointmentKind
 from kimbilio.helpline.actions.answering import write_answer
 from kimbilio.helpline.actions.deciding import close_conversation
+from kimbilio.helpline.actions.incoming import give_link
 from kimbilio.helpline.actions.taking_down import log_contact
 from kimbilio.helpline.choices import Channel, Outcome
 from kimbilio.helpline.models import SafeReply, UrgentWord
@@ -125,6 +126,7 @@ def _helpline(worker: User) -> dict[str, str]:
         "heard": str(call.messages.order_by("at").first().pk), "account": str(account.pk),
         "urgent_word": str(UrgentWord.objects.first().pk),
         "safe_reply": str(SafeReply.objects.first().pk),
+        "referrer": give_link(partner=Partner.objects.first(), by=_first(Role.TEAM_LEAD)),
     }  # fmt: skip
 
 

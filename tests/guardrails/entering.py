@@ -24,7 +24,7 @@ from kimbilio.consent.models import Consent
 from kimbilio.helpline.models import Conversation
 from kimbilio.organisation.models import Unit, UnitMembership
 from kimbilio.referrals.models import Referral
-from kimbilio.web.report.views import SHORTEST
+from kimbilio.web.report.opening import SHORTEST
 
 TYPED = []
 REPLIES = []

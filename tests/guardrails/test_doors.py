@@ -29,7 +29,7 @@ def world(db):
 
 
 # A link that does not open is counted by address, so that nobody tries them all.
-COUNTS_GUESSES = {"answer:answer": {"sign_in_tries"}}
+COUNTS_GUESSES = {name: {"sign_in_tries"} for name in ("answer:answer", "report:refer")}
 
 
 @cache

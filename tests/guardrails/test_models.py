@@ -55,7 +55,7 @@ PLAIN = {
         "audit.Entry.changes_mac", "audit.Entry.mac", "audit.Seal.members", "audit.Seal.digest",
         "referrals.AnswerLink.token_hash", "referrals.AnswerLink.code_hash",
         "helpline.Account.door_hash", "helpline.Conversation.receipt_hash",
-        "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
+        "helpline.ReferrerLink.token_hash", "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
         "vault.StoredFile.sha256",  # of the encrypted bytes
     },
     "written by the program: names of code, ids, kinds": {

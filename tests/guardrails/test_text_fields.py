@@ -35,7 +35,8 @@ NEVER_KEPT = {
     **dict.fromkeys(
         [
             "AssessmentForm.list_used", "FormOfKind.list_used", "IntakeForm.call",
-            "IntakeForm.conversation", "MoreForm.opened", "ReportForm.opened",
+            "IntakeForm.conversation", "IncomingForm.opened", "MoreForm.opened",
+            "ReportForm.opened",
             "IntakeForm.shown", "IntakeForm.started_at", "PersonForm.birth_month",
             "RouteForm.destination_country", "RouteForm.origin_country", "RouteForm.transit",
             "RowForm.waits_for", "SaveViewForm.query",
