@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from urllib3 import BaseHTTPResponse, PoolManager, Timeout
-from urllib3.exceptions import HTTPError, LocationValueError
+from urllib3.exceptions import HTTPError
 
 from kimbilio.helpline.providers.base import LARGEST, TryLater, Unreadable, WillNotSend
 
@@ -60,20 +60,20 @@ def request(
     """
     if not is_safe(url):
         raise WillNotSend("address")
-    sent = {"user-agent": "kimbilio"} | dict(headers or {})
-    if basic:
-        sent["authorization"] = "Basic " + b64encode(":".join(basic).encode()).decode()
-    if json is not None:
-        body = notation.dumps(json).encode()
-        sent["content-type"] = "application/json"
-    elif fields is not None and method == "GET":
-        url += ("&" if urlsplit(url).query else "?") + urlencode(fields)
-    elif fields is not None:
-        body = urlencode(fields).encode()
-        sent["content-type"] = "application/x-www-form-urlencoded"
     try:
+        sent = {"user-agent": "kimbilio"} | dict(headers or {})
+        if basic:
+            sent["authorization"] = "Basic " + b64encode(":".join(basic).encode()).decode()
+        if json is not None:
+            body = notation.dumps(json).encode()
+            sent["content-type"] = "application/json"
+        elif fields is not None and method == "GET":
+            url += ("&" if urlsplit(url).query else "?") + urlencode(fields)
+        elif fields is not None:
+            body = urlencode(fields).encode()
+            sent["content-type"] = "application/x-www-form-urlencoded"
         answered = _ask(method, url, sent, body, most)
-    except (LocationValueError, ValueError):  # a header or address that cannot be written
+    except ValueError:  # an address, header or text that cannot be written
         raise WillNotSend("request") from None
     except (HTTPError, OSError):
         raise TryLater from None
