@@ -1,5 +1,6 @@
 """What one e-mail says, read so that nothing in it can harm us and nobody's words are lost."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,14 +14,18 @@ from django.utils.translation import gettext
 from kimbilio.helpline.choices import Channel, MessageKind
 from kimbilio.helpline.events import Event, Incoming, Media
 from kimbilio.helpline.providers.base import LARGEST_MEDIA
-from kimbilio.helpline.providers.html_text import MOST, words_of
+from kimbilio.helpline.providers.html_text import words_of
 from kimbilio.helpline.providers.mail_head import LONGEST_NAME, head_of, legible
 
-MOST_WORDS = 100_000  # characters of one message; what is longer comes as a file beside it
+MOST_WORDS = 9_000  # characters of one message; what is longer comes whole as a file beside it
 MOST_FILES = 20
 MOST_BUNDLES = 100  # parts within parts, through each of which the parser carries every line
 
 _BUNDLE = re.compile(rb"multipart/", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}
+)  # Python's own
 _KINDS = {"image": MessageKind.PICTURE, "audio": MessageKind.VOICE}
 
 
@@ -65,8 +70,8 @@ def _opened(raw: bytes) -> tuple[str, list[Media]]:
     except (
         Exception
     ):  # delivery from outside: Python's parser stumbles over some, and nobody is lost
-        whole = Media(type="message/rfc822", name="message.eml", content=raw)
-        return gettext("An e-mail that we could not read."), [whole]
+        whole = Media(type="text/plain", name="message.txt", content=raw)
+        return gettext("An e-mail that we could not read. It is still in the mailbox."), [whole]
 
 
 def _fits(media: Media) -> bool:
@@ -91,10 +96,7 @@ def _files(part: EmailMessage) -> Iterator[Media]:
     if _is_bundle(part):
         for each in part.iter_parts():
             yield from _files(cast(EmailMessage, each))
-    elif _is_words(part):
-        if part.get_content_subtype() == "html" and len(_text(part)) > MOST:
-            yield Media(type="text/html", name="message.html", content=_content(part))
-    elif content := _content(part):
+    elif not _is_words(part) and (content := _content(part)):
         name = re.split(r"[/\\]", legible(part.get_filename() or ""))[-1]
         yield Media(type=part.get_content_type(), name=name[-LONGEST_NAME:], content=content)
 
@@ -114,11 +116,13 @@ def _is_words(part: EmailMessage) -> bool:
 
 def _text(part: EmailMessage) -> str:
     written = cast(bytes, part.get_payload(decode=True) or b"")
+    charset = str(part.get_content_charset("utf-8"))
     try:
-        text = written.decode(part.get_content_charset("utf-8"), "replace")
+        charset = "utf-8" if codecs.lookup(charset).name in _NO_CHARSETS else charset
+        text = written.decode(charset, "replace")
     except LookupError:  # a charset nobody knows
         text = written.decode("utf-8", "replace")
-    return text.replace("\r\n", "\n").replace("\0", "")
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).encode(errors="replace").decode()
 
 
 def _content(part: EmailMessage) -> bytes:

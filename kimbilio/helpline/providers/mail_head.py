@@ -49,7 +49,8 @@ def legible(written: str) -> str:
     """One line of a head without its encoding, its breaks and what is no sign at all."""
     with suppress(LookupError, ValueError, MessageError):  # an encoding that is none stays
         written = str(make_header(decode_header(written)))
-    return " ".join(_CONTROL.sub(" ", written).split())
+    whole = written.encode(errors="replace").decode()
+    return " ".join(_CONTROL.sub(" ", whole).split())
 
 
 def _written(letter: Message, name: str) -> str:
