@@ -125,4 +125,15 @@ def _connected(dsn: str, is_postgres: bool) -> Any:  # a connection of either dr
         limit = f"-c statement_timeout={SILENCE * 1000} -c lock_timeout={SILENCE * 1000}"
         return psycopg.connect(dsn, connect_timeout=SILENCE, options=limit)
     where = quote(dsn.removeprefix(_SQLITE))
-    return sqlite3.connect(f"file:{where}?mode=rw", uri=True, timeout=SILENCE)
+    connection = sqlite3.connect(f"file:{where}?mode=rw", uri=True, timeout=SILENCE)
+    connection.text_factory = _legible
+    return connection
+
+
+def _legible(raw: bytes) -> str:
+    """Text that SQLite hands over unchecked: one that is broken must not keep the others back."""
+    try:  # signs beyond the first plane that were written as their two halves
+        halves = raw.decode("utf-8", "surrogatepass")
+        return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    except UnicodeDecodeError:
+        return raw.decode("utf-8", "replace")

@@ -259,6 +259,22 @@ def test_texts_of_any_kind_arrive_as_they_were_written(daemon, text):
     assert [event.text for event in daemon.pull_and_put_away()] == [text]
 
 
+@pytest.mark.parametrize(
+    ("raw", "text"), [(b"a\xff\xfeb", "a\ufffd\ufffdb"), (b"\xed\xa0\xbd\xed\xb8\xa2", "😢"),
+                      (b"\xed\xa0\xbd!", "\ufffd!")]
+)  # fmt: skip
+def test_a_text_that_is_not_well_encoded_keeps_no_other_back(daemon, raw, text):
+    if daemon.is_postgres:
+        pytest.skip("PostgreSQL takes no such text")
+    broken = daemon.receives("")
+    daemon.run(
+        f'UPDATE inbox SET "TextDecoded" = CAST(x\'{raw.hex()}\' AS text) WHERE "ID" = {broken}'
+    )
+    daemon.receives("Habari")
+
+    assert [event.text for event in daemon.pull_and_put_away()] == [text, "Habari"]
+
+
 @pytest.mark.parametrize("sender", ["SAFARICOM", "", "40404", "not a number"])
 def test_a_sender_that_is_no_number_is_kept_as_it_is_written(daemon, sender):
     daemon.receives("Habari", sender=sender)
