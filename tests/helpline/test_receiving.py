@@ -14,7 +14,14 @@ from kimbilio.helpline.actions.receiving import NotKnownYet, receive
 from kimbilio.helpline.choices import CallState, Channel, Outcome, SendState, Urgency
 from kimbilio.helpline.events import CallEvent, Incoming, OptedOut, StatusChange
 from kimbilio.helpline.marks import mark_of
-from kimbilio.helpline.models import Conversation, Correspondent, Message, Sending, UrgentWord
+from kimbilio.helpline.models import (
+    Attachment,
+    Conversation,
+    Correspondent,
+    Message,
+    Sending,
+    UrgentWord,
+)
 from kimbilio.organisation.models import DutyShift
 from tests.factories.accounts import UserFactory
 from tests.factories.helpline import AccountFactory
@@ -200,6 +207,21 @@ def test_an_answered_call_waits_no_more_and_late_events_move_nothing_back():
     assert (call.call_state, call.seconds) == (CallState.ENDED, 65)
     assert talk.waiting_since is None
     assert not talk.wants_call
+
+
+@pytest.mark.parametrize(("allowed", "kept"), [({"keep_recordings": "yes"}, 1), ({}, 0)])
+def test_a_recording_is_fetched_only_where_the_organisation_records(allowed, kept):
+    end = rang(CallState.ENDED, seconds=65, recording="https://voice.example/1.mp3")
+
+    receive(account=AccountFactory(typed=allowed), event=end)
+
+    assert Attachment.objects.count() == kept
+
+
+def test_calls_of_ours_are_for_us_to_write_down():
+    receive(account=AccountFactory(), event=rang(CallState.ENDED, seconds=5, is_ours=True))
+
+    assert not Message.objects.exists()
 
 
 def test_a_report_about_a_message_not_yet_known_is_looked_at_again():

@@ -17,13 +17,19 @@ LATE_REPORT = timedelta(
     minutes=10
 )  # for so long a report about an unknown message is looked at again
 MOST_TRIES = 20
+SAME_FOR = 600  # seconds
 KEEP_READ = timedelta(days=7)
 PATIENCE = timedelta(seconds=2)
 
 
 def keep_delivery(*, account: Account, body: bytes, content_type: str) -> bool:
-    """Write a posting down before anything else happens; False for one that came before."""
-    mark = mark_of(account.pk, "posting", body)
+    """Write a posting down before anything else happens; False for one that came a moment ago.
+
+    Reading one twice changes nothing, so this only spares work; after a while the same bytes may
+    well be news, such as a second wish for silence, which carries no id.
+    """
+    span = int(timezone.now().timestamp() // SAME_FOR)
+    mark = mark_of(account.pk, f"posting-{span}", body)
     try:
         with transaction.atomic():
             Delivery.objects.create(

@@ -107,7 +107,12 @@ def take_message(*, account: Account, event: Incoming) -> Message | None:
 
 @transaction.atomic
 def take_call(*, account: Account, event: CallEvent) -> Message | None:
-    """A call rang, was answered or ended. Events that come late or twice move nothing back."""
+    """A call rang, was answered or ended. Events that come late or twice move nothing back.
+
+    Our own calls are written down by whoever makes them: no provider knows what was said.
+    """
+    if event.is_ours:
+        return None
     state, at = event.state, plausible(event.at)
     if state == CallState.ENDED and not event.seconds:
         state = CallState.MISSED
@@ -125,6 +130,14 @@ def take_call(*, account: Account, event: CallEvent) -> Message | None:
         amend(call, call_state=state, seconds=event.seconds)
     else:
         return None
+    if event.recording and account.typed.get("keep_recordings"):
+        Attachment.objects.get_or_create(
+            message=call,
+            defaults={
+                "state": MediaState.WAITING, "try_at": timezone.now(),
+                "source": {"reference": event.recording, "type": "audio/mpeg"},
+            },
+        )  # fmt: skip
     talk = call.conversation
     if not talk.is_open:
         return call

@@ -14,6 +14,7 @@ CHILDREN = "116"
 GENDER_VIOLENCE = "1195"
 
 LONGEST_PAGE = 160  # characters, with CON or END
+MOST_INPUTS = 100  # no visit lasts so long; more would only keep us busy
 
 
 class Step(Enum):
@@ -108,7 +109,7 @@ class Visit:
 def walk(typed: str) -> Visit:
     """Follow all inputs of a visit, joined by ``*`` as networks do, from the first page."""
     visit = Visit()
-    inputs = typed.split("*") if typed else []
+    inputs = typed.split("*", MOST_INPUTS) if typed else []
     for at, one in enumerate(inputs):
         if visit.is_over:
             break
