@@ -198,6 +198,13 @@ def test_a_long_message_is_joined_in_its_order_whatever_came_first(daemon, udh):
     assert daemon.pull() == []
 
 
+def test_a_long_message_whose_first_part_holds_all_the_words_is_read_once(daemon):
+    for at, text in ((1, "moja mbili tatu"), (2, ""), (3, "")):  # as SMSD 1.42 writes them
+        daemon.receives(text, udh=f"0500030A03{at:02X}")
+
+    assert [event.text for event in daemon.pull_and_put_away()] == ["moja mbili tatu"]
+
+
 def test_two_people_with_the_same_reference_stay_apart(daemon):
     daemon.receives("a1", udh="050003070201")
     daemon.receives("b1", udh="050003070201", sender=BARAKA)
