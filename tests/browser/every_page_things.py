@@ -28,6 +28,11 @@ from kimbilio.cases.models import (
     Task,
 )
 from kimbilio.cases.work_choices import AppointmentKind
+from kimbilio.helpline.actions.answering import write_answer
+from kimbilio.helpline.actions.deciding import close_conversation
+from kimbilio.helpline.actions.taking_down import log_contact
+from kimbilio.helpline.choices import Channel, Outcome
+from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
@@ -40,6 +45,7 @@ from kimbilio.staff.actions import invite_user
 from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
+from tests.factories.helpline import AccountFactory
 
 SHEET = (
     b"prs_FirstName,prs_MailingCity,prs_Birthdate\nTumaini,Kilifi,2010-02-03\nRehema,Mombasa,soon\n"
@@ -57,6 +63,7 @@ def make() -> None:
         **_lessons(worker, lead),
         **_imports(case, lead),
         **_referral(case, worker),
+        **_helpline(worker),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -100,6 +107,25 @@ def _referral(case: Case, worker: User) -> dict[str, str]:
     )  # fmt: skip
     key = send_referral(referral=referral, by=worker)
     return {"referral": str(referral.pk), "referred": case.code, "answer": key.path.split("/")[2]}
+
+
+def _helpline(worker: User) -> dict[str, str]:
+    """A conversation that runs, one that ended, an account and a row of each list."""
+    account = AccountFactory(provider="twilio", name="Invented line")
+    call, closed = (
+        log_contact(channel=Channel.CALL, phone=f"07990000{n}", words="A question.", by=worker)
+        for n in (41, 42)
+    )
+    write_answer(conversation=call, text="Uko salama sasa?", by=worker)
+    close_conversation(
+        conversation=closed, outcome=Outcome.NUISANCE, block_days=7, words="Laughter.", by=worker
+    )
+    return {
+        "talk": str(call.pk), "closed_talk": str(closed.pk), "provider": "twilio",
+        "heard": str(call.messages.order_by("at").first().pk), "account": str(account.pk),
+        "urgent_word": str(UrgentWord.objects.first().pk),
+        "safe_reply": str(SafeReply.objects.first().pk),
+    }  # fmt: skip
 
 
 def _case_of(goes_by: str) -> Case:
