@@ -3,6 +3,7 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
@@ -78,6 +79,12 @@ class LeadReferralForm(ReferralForm):
 
 class SendForm(KimbilioForm):
     """Nothing but its key: a sending that arrives twice makes one link."""
+
+
+class PrintForm(KimbilioForm):
+    """Asks for what ``print_referral`` takes."""
+
+    language = forms.ChoiceField(label=_("Language of the paper"), choices=settings.LANGUAGES)
 
 
 class ReplyForm(KimbilioForm):

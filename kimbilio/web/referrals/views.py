@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -35,14 +36,16 @@ from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.referrals.forms import (
     AnswerForm,
     LeadReferralForm,
+    PrintForm,
     ReferralForm,
     ReplyForm,
     SendForm,
 )
+from kimbilio.web.referrals.papers import printed
 
 IDENTITY = Compartment.IDENTITY
 MOST = 50
-BUTTONS = ("send", "answer_them", "answer")
+BUTTONS = ("send", "print", "answer_them", "answer")
 MOST_OFFERED = 200  # names of the directory that the field offers
 
 
@@ -138,9 +141,10 @@ def one(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
 @dataclass
 class Forms:
-    """The three forms of the page, of which one was sent at most."""
+    """The forms of the page, of which one was sent at most."""
 
     send: SendForm
+    paper: PrintForm
     reply: ReplyForm
     told: AnswerForm
 
@@ -149,7 +153,8 @@ class Forms:
         """Each with what was sent to it."""
         sent = {name: request.POST if name in request.POST else None for name in BUTTONS}
         told = AnswerForm(sent["answer"]).allow(referral.allowed_moves)
-        return cls(SendForm(sent["send"]), ReplyForm(sent["answer_them"]), told)
+        paper = PrintForm(sent["print"], initial={"language": get_language()})
+        return cls(SendForm(sent["send"]), paper, ReplyForm(sent["answer_them"]), told)
 
 
 def _act(
@@ -176,6 +181,8 @@ def _act(
     for form, act in ((forms.send, send), (forms.reply, reply), (forms.told, told)):
         if form.is_valid() and (done := once(request, form, act)):
             return None if key else done
+    if forms.paper.is_valid():
+        return printed(referral, by=by, **forms.paper.cleaned_data)
     if "withdraw" in request.POST:
         withdraw_referral(referral=referral, by=by)
         messages.success(request, _("The referral is withdrawn."))
