@@ -18,8 +18,8 @@ from kimbilio.people.choices import ContactKind
 from kimbilio.people.models import ContactPoint
 from kimbilio.people.safety import may_be_used, rules_in_words
 from kimbilio.referrals import secrets_of_links
-from kimbilio.referrals.choices import ENDED, TOOK_IT, ItemKind
-from kimbilio.referrals.models import AnswerLink, Referral
+from kimbilio.referrals.choices import ENDED, TOOK_IT, ItemKind, LetterState
+from kimbilio.referrals.models import AnswerLink, OfficeLetter, Referral
 from kimbilio.vault import blind
 
 DOMAIN = "referral_partner"
@@ -152,6 +152,15 @@ def waiting_for(viewer: User) -> QuerySet[Referral]:
     """All that is still to come, the longest waiting first."""
     rows: QuerySet[Referral] = Referral.objects.waiting().open_to(viewer)
     return rows.select_related("case").order_by("waits_until", "id")
+
+
+def letters_to_collect(viewer: User, *, until: date, most: int = 5) -> list[OfficeLetter]:
+    """The letters promised for ``until`` or before, for which ``viewer`` goes; the oldest first."""
+    mine = OfficeLetter.objects.open_to(viewer).filter(
+        collector=viewer, state=LetterState.PROMISED, promised_on__lte=until,
+        case__closed_at__isnull=True,
+    )  # fmt: skip
+    return list(mine.select_related("case").order_by("promised_on", "id")[:most])
 
 
 def link_of(token: str) -> AnswerLink | None:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from kimbilio.cases.models import Case
 from kimbilio.consent.models import Consent
+from kimbilio.referrals.actions.letters import ask_for_letter
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind
 from tests.factories.accounts import UserFactory
@@ -38,3 +39,9 @@ def a_draft(case=None, **given):
         "by": case.lead, "share": [ItemKind.CODE, ItemKind.NAME_USED], **given,
     }  # fmt: skip
     return draft_referral(case=case, **answers)
+
+
+def a_letter(case, **given):
+    """A letter asked from an office, for which the case's lead goes."""
+    answers = {"office": "Children's office", "collector": case.lead, "by": case.lead, **given}
+    return ask_for_letter(case=case, **answers)

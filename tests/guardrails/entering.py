@@ -21,7 +21,7 @@ from kimbilio.accounts.second_factor import HAS_FACTOR
 from kimbilio.cases.models import Case, FollowUpCall, Rescue, Step
 from kimbilio.consent.models import Consent
 from kimbilio.organisation.models import Unit, UnitMembership
-from kimbilio.referrals.models import Referral
+from kimbilio.referrals.models import OfficeLetter, Referral
 
 TYPED = []
 REPLIES = []
@@ -141,7 +141,7 @@ def work(client, at, case):
     client.get(f"/cases/?{word('Query')}={word('Value')}")
 
 
-def referring(client, lead, at, case):
+def referring(client, lead, worker, at, case):
     """A partner is entered, asked, and answers on their own page; tells what came back to them."""
     keeper = browser(lead)
     send(keeper, "/partners/new/", name="Mwanga Clinic", kind="hospital", is_active="on",
@@ -161,7 +161,14 @@ def referring(client, lead, at, case):
     send(partner, link, state="question", words=word("Question"))
     send(client, one, answer_them="1", reply=word("Reply"))
     send(client, one, answer="1", state="declined", reason="full", words=word("TheyTold"))
+    send(client, f"{at}letters/new/", office=word("Office"), purpose=word("Purpose"),
+         promised_on=str(timezone.localdate()), collector=str(worker.pk))  # fmt: skip
+    letter = f"{at}letters/{OfficeLetter.objects.get(case=case).pk}/"
+    send(client, letter, move="1", to="collected", version="1")
+    send(client, letter, scan="1", version="2", compartment="story",
+         file=SimpleUploadedFile(f"{word('ScanName')}.pdf", paper(word("ScanContent"))))  # fmt: skip
     look(partner, link)
+    look(client, letter)
     look(client, one, f"{at}referrals/", f"{at}referrals/new/", "/referrals/", "/partners/")
 
 
@@ -177,7 +184,7 @@ def main():
     at = f"/cases/{case.code}/"
     people(client, at)
     work(client, at, case)
-    referring(client, lead, at, case)
+    referring(client, lead, worker, at, case)
     other = browser(stranger)
     send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
     opening = case.emergencies.get()

@@ -20,7 +20,7 @@ from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.actions.moving import answer_question, record_answer, withdraw_referral
 from kimbilio.referrals.choices import ANSWERS, ENDED, ItemKind
-from kimbilio.referrals.models import Referral
+from kimbilio.referrals.models import OfficeLetter, Referral
 from kimbilio.referrals.queries import (
     Line,
     agreed_partners,
@@ -80,7 +80,9 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
         )
         for referral in rows
     ]
-    context = {"rows": shown, "may_refer": _may_refer(file)}
+    letters = OfficeLetter.objects.open_to(request.user).filter(case=file.case)
+    letters = letters.select_related("collector").order_by("-asked_at", "-id")[:MOST]
+    context = {"rows": shown, "letters": letters, "may_refer": _may_refer(file)}
     return render_file(request, file, "referrals", "referrals/of_case.html", context)
 
 
