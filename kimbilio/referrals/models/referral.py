@@ -18,6 +18,7 @@ from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
 from kimbilio.partners.choices import Service
+from kimbilio.partners.models import Partner
 from kimbilio.referrals.choices import MOVES, WAITING, DeclineReason, ItemKind, LegalGround, State
 from kimbilio.vault.fields import EncryptedTextField
 
@@ -43,6 +44,9 @@ class Referral(PartOfCase, Versioned):
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
     partner_name = EncryptedTextField(_("partner"), max_length=120)
     partner_key = models.BigIntegerField()  # blind: the same partner has the same number
+    entry = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="referrals"
+    )  # in the directory, if the partner stands there
     partner_email = EncryptedTextField(_("their e-mail"), blank=True, max_length=254)
     service = models.CharField(_("for"), max_length=16, choices=Service)
     need = EncryptedTextField(_("what is asked"), max_length=1000)
@@ -62,7 +66,7 @@ class Referral(PartOfCase, Versioned):
     privacy = Privacy(
         identifying={"partner_name", "partner_email", "need", "ground_words"},
         sensitive={
-            "case", "partner_key", "service", "state", "meeting_at", "sent_at", "answered_at",
+            "case", "partner_key", "entry", "service", "state", "meeting_at", "sent_at", "answered_at",
             "waits_until", "ground",
         },
         ordinary={"id", "version", "made_by", "made_at", "reminders", "ground_by"},

@@ -117,9 +117,11 @@ class Forms:
         start = {"version": letter.version}
         is_out = LetterState.COLLECTED in letter.allowed_moves
         move = MoveForm(sent["move"], initial=start).allow(letter) if is_out else None
-        send = SendForForm(sent["send"], initial=start) if is_out else None
+        people = _people(file)
+        goes_alone = [one.pk for one in people] == [letter.collector_id]
+        send = SendForForm(sent["send"], initial=start) if is_out and not goes_alone else None
         if send is not None:
-            send.offer(_people(file), letter.collector)
+            send.offer(people, letter.collector)
         scan = None
         if LetterState.SCANNED in letter.allowed_moves:
             files = request.FILES if sent["scan"] is not None else None

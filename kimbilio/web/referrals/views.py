@@ -46,7 +46,7 @@ from kimbilio.web.referrals.papers import printed
 IDENTITY = Compartment.IDENTITY
 MOST = 50
 BUTTONS = ("send", "print", "answer_them", "answer")
-MOST_OFFERED = 200  # names of the directory that the field offers
+MOST_OFFERED = 200  # entries of the directory that the fields offer
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,9 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
     kind = LeadReferralForm if leads else ReferralForm
     form: ReferralForm = kind(request.POST or None, user=request.user, about=file.case.pk)
     form.offer_only(compartments_open_to(request.user, file.case, Act.EXPORT))
+    entries = list(directory()[:MOST_OFFERED])
+    records = track_records(entries)
+    form.offer_entries(entries, records)
 
     def act() -> str:
         made = draft_referral(case=file.case, by=request.user, **form.answers())
@@ -109,9 +112,8 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
         answer = once(request, form, act)
         if answer:
             return answer
-    partners = list(directory().values_list("name", flat=True)[:MOST_OFFERED])
     context = {
-        "form": form, "records": track_records(partners)[:10], "partners": partners,
+        "form": form, "records": records[:10], "partners": entries,
         "agreed": agreed_partners(file.case),
     }  # fmt: skip
     response = render_file(request, file, "referrals", "referrals/new.html", context)
@@ -209,6 +211,7 @@ def _one(file: CaseFile, referral: Referral, forms: Forms, key: list[Key]) -> di
         "moves": referral.moves.select_related("by").order_by("at", "id"),
         "has_link": referral.links.filter(revoked_at=None).exists(),
         "may_be_shared": may_be_shared(referral),
+        "sees_entry": holds(file.viewer.role, Permission.SEE_PARTNERS),
         "may_refer": _may_refer(file) and referral.state not in ENDED,
         "may_send": all(
             line.compartment in exportable or line.compartment == Compartment.OUTLINE

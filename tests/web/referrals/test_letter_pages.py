@@ -91,6 +91,7 @@ def test_a_document_that_is_there_already_is_the_scan(sign_in, case):
 )
 def test_what_is_refused_is_said_and_changes_nothing(sign_in, case, sent):
     letter = a_letter(case)
+    Tie.objects.create(case=case, user=UserFactory(), kind=TieKind.MEMBER)
 
     answer = sign_in(case.lead).post(address(letter), {**sent, "version": "1"})
 
@@ -168,3 +169,16 @@ def test_the_day_of_who_goes_shows_what_to_fetch(sign_in, case):
     assert address(due) in shown
     assert address(later) not in shown
     assert "Letters to collect today" not in sign_in(case.lead).get("/").content.decode()
+
+
+def test_another_colleague_is_sent(sign_in, case):
+    letter, mate = a_letter(case), UserFactory(name="Zuri Wambui")
+    client = sign_in(case.lead)
+    assert "Somebody else goes" not in client.get(address(letter)).content.decode()
+    Tie.objects.create(case=case, user=mate, kind=TieKind.MEMBER)
+    assert "Zuri Wambui" in client.get(address(letter)).content.decode()
+
+    client.post(address(letter), {"send": "1", "collector": str(mate.pk), "version": "1"})
+
+    letter.refresh_from_db()
+    assert letter.collector == mate

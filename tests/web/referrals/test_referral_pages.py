@@ -1,6 +1,7 @@
 """Referring from the file, and a partner answering without an account."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -13,7 +14,8 @@ from kimbilio.consent.models import Consent
 from kimbilio.referrals.models import Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
-from tests.factories.partners import an_offer
+from tests.factories.partners import a_partner, an_offer
+from tests.factories.referrals import a_draft, agree, an_adult_case
 
 pytestmark = pytest.mark.django_db
 FORM = {"partner": "Day Clinic", "service": "health", "need": "A check", "share": ["name_used"]}
@@ -182,3 +184,35 @@ def test_guesses_are_counted_and_then_even_a_true_link_waits(sign_in, case):
 
     assert stranger.get(path).status_code == 410
     assert Client(REMOTE_ADDR="10.9.8.7").get(path).status_code == 200
+
+
+def test_an_entry_is_chosen_with_how_it_answered(sign_in, case, django_assert_max_num_queries):
+    clinic, other = a_partner("Mwanga Clinic"), a_partner("Tumaini Clinic")
+    lead = case.lead
+    told = a_draft(an_adult_case(worker=lead), entry=clinic, partner="Mwanga Clinic")
+    sent_at = timezone.now() - timedelta(hours=5)
+    Referral.objects.filter(pk=told.pk).update(
+        state="accepted", sent_at=sent_at, answered_at=timezone.now()
+    )
+    agree(case, "Mwanga Clinic")
+    client = sign_in(lead)
+    client.get("/referrals/")
+
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/cases/{case.code}/referrals/new/").content.decode()
+    assert "Mwanga Clinic · takes 100 of 100, answers in 5 h" in page
+    assert f'<option value="{other.pk}">Tumaini Clinic</option>' in page
+    fields = {**FORM, "partner": "", "entry": str(clinic.pk)}
+    where = client.post(f"/cases/{case.code}/referrals/new/", fields)["Location"]
+
+    made = Referral.objects.get(case=case)
+    assert (made.partner_name, made.entry) == ("Mwanga Clinic", clinic)
+    assert f"/partners/{clinic.pk}/" in client.get(where).content.decode()
+
+
+def test_neither_a_name_nor_an_entry_is_asked_for_again(sign_in, case):
+    client = sign_in(case.lead)
+    for sent in ({"partner": ""}, {"partner": "", "entry": str(case.pk)}):
+        answer = client.post(f"/cases/{case.code}/referrals/new/", {**FORM, **sent})
+        assert answer.status_code == 422
+    assert not Referral.objects.exists()
