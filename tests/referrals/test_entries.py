@@ -17,6 +17,7 @@ from tests.factories.referrals import a_draft, agree, an_adult_case
 
 pytestmark = pytest.mark.django_db
 BEFORE = "0003_entry_of_referral"  # the link is there, and nobody filled it in
+MATCHING = "kimbilio.referrals.migrations.0004_match_old_referrals"
 
 
 def test_a_chosen_entry_gives_its_name():
@@ -75,8 +76,9 @@ def test_an_entry_is_no_consent():
 def answered(referral, state, hours):
     sent_at = timezone.now() - timedelta(hours=hours)
     Referral.objects.filter(pk=referral.pk).update(
-        state=state, sent_at=sent_at, answered_at=sent_at + timedelta(hours=hours)
-    )
+        state=state, sent_at=sent_at, answered_at=sent_at + timedelta(hours=hours),
+        waits_until=timezone.now(),
+    )  # fmt: skip
 
 
 def test_the_record_counts_by_entry_and_older_referrals_by_name(django_assert_num_queries):
@@ -88,7 +90,9 @@ def test_the_record_counts_by_entry_and_older_referrals_by_name(django_assert_nu
     ):  # fmt: skip
         answered(referral, state, hours)
     waiting = a_draft(entry=entry)
-    Referral.objects.filter(pk=waiting.pk).update(state="sent", sent_at=timezone.now())
+    Referral.objects.filter(pk=waiting.pk).update(
+        state="sent", sent_at=timezone.now(), waits_until=timezone.now()
+    )
 
     others = [a_partner(), a_partner()]
     with django_assert_num_queries(1):
@@ -100,24 +104,35 @@ def test_the_record_counts_by_entry_and_older_referrals_by_name(django_assert_nu
 
 @pytest.mark.django_db(transaction=True)
 def test_an_upgrade_matches_the_referrals_of_before(monkeypatch):
-    migration = "kimbilio.referrals.migrations.0004_match_old_referrals"
+    monkeypatch.setattr(f"{MATCHING}.AT_ONCE", 2)
+    entry = a_partner("Mwanga  Clinic")
+    same = [a_draft(partner="mwanga clinic") for _ in range(3)]
+    other, lost = a_draft(partner="Her uncle"), a_draft(partner="Mwanga Clinic")
+    Referral.objects.update(entry=None)
+    keys = [Referral._meta.pk.get_db_prep_value(one.pk, connection) for one in (other, lost)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE referrals_referral SET partner_name = ("
+            "SELECT partner_name FROM referrals_referral WHERE id = %s) WHERE id = %s", keys,
+        )  # fmt: skip
     call_command("migrate", "referrals", BEFORE, verbosity=0)
-    try:
-        entry = a_partner("Mwanga  Clinic")
-        same = [a_draft(partner="mwanga clinic") for _ in range(3)]
-        other, lost = a_draft(partner="Her uncle"), a_draft(partner="Mwanga Clinic")
-        Referral.objects.update(entry=None)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE referrals_referral SET partner_name = ("
-                "SELECT partner_name FROM referrals_referral WHERE id = %s) WHERE id = %s",
-                [Referral._meta.pk.get_db_prep_value(one.pk, connection) for one in (other, lost)],
-            )
-        monkeypatch.setattr(f"{migration}.AT_ONCE", 2)
-    finally:
-        call_command("migrate", "referrals", verbosity=0)
+
+    call_command("migrate", "referrals", verbosity=0)
 
     entries = dict(Referral.objects.values_list("pk", "entry"))
     assert [entries[one.pk] for one in same] == [entry.pk] * 3
     assert entries[other.pk] is None
     assert entries[lost.pk] is None  # cannot be read, and holds nobody up
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upgrade_gives_a_day_to_what_waits_without_one():
+    referral = a_draft()
+    call_command("migrate", "referrals", BEFORE, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE referrals_referral SET state = 'sent', sent_at = made_at")
+
+    call_command("migrate", "referrals", verbosity=0)
+
+    referral.refresh_from_db()
+    assert referral.waits_until == referral.sent_at

@@ -58,6 +58,7 @@ class Referral(PartOfCase, Versioned):
     answered_at = models.DateTimeField(null=True, blank=True)
     waits_until = models.DateTimeField(null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
+    mail_failed_at = models.DateTimeField(null=True, blank=True)  # of the newest mail to them
     ground = models.CharField(max_length=8, choices=LegalGround, blank=True)
     ground_words = EncryptedTextField(blank=True, max_length=1000)
     ground_by = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="+")
@@ -69,7 +70,9 @@ class Referral(PartOfCase, Versioned):
             "case", "partner_key", "entry", "service", "state", "meeting_at", "sent_at", "answered_at",
             "waits_until", "ground",
         },
-        ordinary={"id", "version", "made_by", "made_at", "reminders", "ground_by"},
+        ordinary={
+            "id", "version", "made_by", "made_at", "reminders", "mail_failed_at", "ground_by",
+        },
     )  # fmt: skip
 
     class Meta:
@@ -88,6 +91,11 @@ class Referral(PartOfCase, Versioned):
                 name="referral_draft_is_not_sent",
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(sent_at__isnull=False),
                 violation_error_message=_("What was sent has a date of sending."),
+            ),
+            models.CheckConstraint(
+                name="referral_waiting_has_a_day",
+                condition=~Q(state__in=sorted(WAITING)) | Q(waits_until__isnull=False),
+                violation_error_message=_("What waits for an answer has a day."),
             ),
             models.CheckConstraint(
                 name="referral_ground_is_signed",

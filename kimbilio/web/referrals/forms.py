@@ -69,9 +69,7 @@ class ReferralForm(KimbilioForm):
         required=False,
         widget=forms.TextInput(attrs={"list": "partners", "autocomplete": "off"}),
     )
-    entry = EntryField(
-        label=_("Or from the directory, with how they answered before"), required=False
-    )
+    entry = EntryField(label=_("Or from the directory"), required=False)
     email = forms.EmailField(
         label=_("Their e-mail"), required=False,
         help_text=_("The link goes there in neutral words. Without it you pass the link on."),

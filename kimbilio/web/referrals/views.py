@@ -33,6 +33,7 @@ from kimbilio.referrals.queries import (
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import once
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.paging import keyset_page
 from kimbilio.web.referrals.forms import (
     AnswerForm,
     LeadReferralForm,
@@ -61,8 +62,9 @@ class Row:
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
 def index(request: StaffRequest) -> HttpResponse:
     """The referrals of my cases in which something is still to come, the latest due first."""
-    rows = list(waiting_for(request.user)[:MOST])
-    return render(request, "referrals/index.html", {"referrals": rows})
+    after = request.GET.get("after", "")
+    shown = keyset_page(waiting_for(request.user), by=("waits_until", "id"), after=after, size=MOST)
+    return render(request, "referrals/index.html", {"referrals": shown})
 
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
@@ -70,7 +72,8 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     """To whom this case was referred, and how each stands."""
     file = open_file(request, code, needs=IDENTITY)
     rows = Referral.objects.open_to(request.user).filter(case=file.case)
-    rows = rows.prefetch_related("items").order_by("-made_at", "-id")[:MOST]
+    rows = rows.prefetch_related("items")
+    found = keyset_page(rows, by=("-made_at", "-id"), after=request.GET.get("after", ""), size=MOST)
     agreed = {partner_key(name) for name, _until in agreed_partners(file.case)}
     shown = [
         Row(
@@ -78,11 +81,13 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
             [item for item in referral.items.all() if file.sees(item.compartment)],
             referral.partner_key in agreed,
         )
-        for referral in rows
+        for referral in found
     ]
     letters = OfficeLetter.objects.open_to(request.user).filter(case=file.case)
     letters = letters.select_related("collector").order_by("-asked_at", "-id")[:MOST]
-    context = {"rows": shown, "letters": letters, "may_refer": _may_refer(file)}
+    context = {
+        "rows": shown, "next": found.next, "letters": letters, "may_refer": _may_refer(file),
+    }  # fmt: skip
     return render_file(request, file, "referrals", "referrals/of_case.html", context)
 
 
