@@ -105,6 +105,13 @@ TAKEN_FROM_CASE = (
 TYPED = (ItemKind.STORY, ItemKind.HEALTH, ItemKind.LEGAL, ItemKind.WHEREABOUTS)
 
 
+class Paper(TextChoices):
+    """As what a referral goes out on paper."""
+
+    LETTER = "letter", _("Letter")
+    FORM_C = "form-c", _("Form C of the national referral mechanism")
+
+
 class LetterState(TextChoices):
     """How far a letter has come that an office gives on paper alone."""
 

@@ -12,7 +12,7 @@ from kimbilio.people.models import ContactPoint
 from kimbilio.referrals.actions.making import NoConsent
 from kimbilio.referrals.actions.moving import CannotMove, withdraw_referral
 from kimbilio.referrals.actions.printing import print_referral
-from kimbilio.referrals.choices import ItemKind, State
+from kimbilio.referrals.choices import ItemKind, Paper, State
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ContactPointFactory
 from tests.factories.referrals import a_draft, an_adult_case
@@ -28,7 +28,9 @@ def refused(referral, trouble, *, by=None):
     """Printing it is refused, and nothing of it is written."""
     state = referral.state
     with pytest.raises(trouble):
-        print_referral(referral=referral, language="en", by=by or referral.made_by)
+        print_referral(
+            referral=referral, paper=Paper.LETTER, language="en", by=by or referral.made_by
+        )
     referral.refresh_from_db()
     assert referral.state == state
     assert not printings().exists()
@@ -37,8 +39,10 @@ def refused(referral, trouble, *, by=None):
 def test_the_lines_chosen_come_on_paper_and_each_printing_is_recorded():
     referral = a_draft(typed={ItemKind.STORY: "Came by the night bus."})
 
-    lines = print_referral(referral=referral, language="en", by=referral.made_by)
-    print_referral(referral=referral, language="sw", by=referral.made_by)
+    lines = print_referral(
+        referral=referral, paper=Paper.LETTER, language="en", by=referral.made_by
+    )
+    print_referral(referral=referral, paper=Paper.LETTER, language="sw", by=referral.made_by)
 
     assert [line.words for line in lines] == [
         referral.case.code, "Pendo", "Came by the night bus.",
@@ -52,7 +56,7 @@ def test_the_lines_chosen_come_on_paper_and_each_printing_is_recorded():
 def test_a_printed_draft_counts_as_sent_and_so_waits_for_an_answer():
     referral = a_draft()
 
-    print_referral(referral=referral, language="en", by=referral.made_by)
+    print_referral(referral=referral, paper=Paper.LETTER, language="en", by=referral.made_by)
 
     referral.refresh_from_db()
     assert referral.state == State.SENT
@@ -71,7 +75,7 @@ def test_on_a_legal_ground_it_is_printed_without_consent():
     case = an_adult_case(worker=UserFactory(lead=True))
     referral = a_draft(case, ground="life", ground_words="Danger.")
 
-    assert print_referral(referral=referral, language="en", by=case.lead)
+    assert print_referral(referral=referral, paper=Paper.LETTER, language="en", by=case.lead)
 
 
 def test_what_is_over_is_not_printed():
@@ -99,10 +103,10 @@ def test_a_number_comes_on_paper_with_the_rules_of_today_in_its_language():
     contact = ContactPointFactory(person=case.survivor, value="+254799000321", may_text=False)
     referral = a_draft(case, share=[ItemKind.CONTACT])
 
-    (line,) = print_referral(referral=referral, language="sw", by=case.lead)
+    (line,) = print_referral(referral=referral, paper=Paper.LETTER, language="sw", by=case.lead)
     assert "+254799000321" in line.words
     assert "Never" not in line.words
 
     ContactPoint.objects.filter(pk=contact.pk).update(is_active=False)
-    (line,) = print_referral(referral=referral, language="en", by=case.lead)
+    (line,) = print_referral(referral=referral, paper=Paper.LETTER, language="en", by=case.lead)
     assert "799000321" not in line.words

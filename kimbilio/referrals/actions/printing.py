@@ -9,13 +9,13 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.referrals.actions.making import NoConsent, require_parts
 from kimbilio.referrals.actions.moving import CannotMove, move, require_referring
-from kimbilio.referrals.choices import ENDED, State
+from kimbilio.referrals.choices import ENDED, Paper, State
 from kimbilio.referrals.models import Referral
 from kimbilio.referrals.queries import Line, lines_of, may_be_shared
 
 
 @transaction.atomic
-def print_referral(*, referral: Referral, language: str, by: User) -> list[Line]:
+def print_referral(*, referral: Referral, paper: Paper, language: str, by: User) -> list[Line]:
     """The lines that may stand on paper now. A draft counts as sent by that: the paper goes out."""
     require_referring(referral.case, by)
     if referral.state in ENDED or not referral.case.is_open:
@@ -27,7 +27,8 @@ def print_referral(*, referral: Referral, language: str, by: User) -> list[Line]
     if referral.state == State.DRAFT:
         move(referral, State.SENT, by=by)
     trail.look(
-        Event.PRINTED, by=by, on=referral, kind="letter", language=language, parts=sorted(parts)
-    )
+        Event.PRINTED, by=by, on=referral, kind=paper.value, language=language,
+        parts=sorted(parts),
+    )  # fmt: skip
     with translation.override(language):
         return lines_of(referral)

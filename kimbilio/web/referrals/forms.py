@@ -18,6 +18,7 @@ from kimbilio.referrals.choices import (
     DeclineReason,
     ItemKind,
     LegalGround,
+    Paper,
     State,
 )
 from kimbilio.referrals.queries import Record
@@ -132,7 +133,12 @@ class SendForm(KimbilioForm):
 class PrintForm(KimbilioForm):
     """Asks for what ``print_referral`` takes."""
 
+    paper = forms.ChoiceField(label=_("As what"), choices=Paper)
     language = forms.ChoiceField(label=_("Language of the paper"), choices=settings.LANGUAGES)
+
+    def clean_paper(self) -> Paper:
+        """The kind of paper."""
+        return Paper(self.cleaned_data["paper"])
 
 
 class ReplyForm(KimbilioForm):

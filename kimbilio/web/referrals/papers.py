@@ -1,29 +1,32 @@
-"""A referral on paper: what stands in the letter, in the language it was asked for."""
+"""A referral on paper: what stands in the letter and in form C, in the language asked for."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kimbilio.accounts.models import User
 from kimbilio.organisation.models import Organisation
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.referrals.actions.printing import print_referral
-from kimbilio.referrals.choices import LegalGround
+from kimbilio.referrals.choices import ItemKind, LegalGround, Paper
 from kimbilio.referrals.models import Referral
 from kimbilio.referrals.queries import Line
 from kimbilio.web.pdf import drawn, pdf_response
 
 
-def printed(referral: Referral, *, language: str, by: User) -> HttpResponse:
-    """The letter as a file. Its name tells the day alone: it may lie in a folder of downloads."""
-    lines = print_referral(referral=referral, language=language, by=by)
+def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> HttpResponse:
+    """The paper as a file. Its name tells the day alone: it may lie in a folder of downloads."""
+    lines = print_referral(referral=referral, paper=paper, language=language, by=by)
+    template, write = PAPERS[paper]
     with translation.override(language):
-        facts = letter(referral, lines, signed=by)
-    name = f"letter-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn("referrals/paper/letter.typ", facts), name=name)
+        facts = write(referral, lines, signed=by)
+    name = f"{paper.value}-{timezone.localdate().isoformat()}.pdf"
+    return pdf_response(drawn(template, facts), name=name)
 
 
 def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
@@ -45,6 +48,46 @@ def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, 
         "asking": _asking(ours),
         "closing": _("With kind regards"),
         "signed": {"name": signed.name, "role": str(signed.get_role_display())},
+    }
+
+
+def form_c(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
+    """What the template of form C takes, in the order of the national form; blank is for the pen.
+
+    Nothing but ``lines`` comes from the case: its assessments of needs and risk were not chosen.
+    """
+    ours = this_organisation()
+    said = {line.kind: line.words for line in lines}
+    service = str(referral.get_service_display())
+    needs = "\n".join(part for part in (service, said.get(ItemKind.HEALTH, "")) if part)
+    others = [
+        f"{line.kind.label}: {line.words}"
+        for line in lines
+        if line.kind not in {ItemKind.STORY, ItemKind.HEALTH}
+    ]
+    day = timezone.localdate(referral.sent_at)
+    return {
+        **_head(ours),
+        "title": _("Form C: Referral"),
+        "subtitle": _("To: %(partner)s") % {"partner": referral.partner_name},
+        "short": [
+            (_("Referral agency"), ours.name),
+            (_("Referral date"), date_format(day, "j F Y")),
+            (_("Referrer's name"), signed.name),
+            (_("Job title"), str(signed.get_role_display())),
+            (_("Telephone or e-mail"), _reach(ours)),
+        ],
+        "choice": {"label": _("Self referral"), "yes": _("Yes"), "no": _("No"), "is_yes": False},
+        "long": [
+            (_("Case background"), said.get(ItemKind.STORY, "")),
+            (_("Needs of the victim"), needs),
+            (_("Potential risks"), ""),
+            (_("Reasons for referral"), referral.need),
+            (_("Other information"), "\n".join(others)),
+        ],
+        "signature": _("Signature"),
+        "date": pgettext("on a form", "Date"),
+        "note": f"{_basis(referral)} {_('The fields follow form C of the National Referral Mechanism of Kenya.')}",
     }
 
 
@@ -77,3 +120,9 @@ def _asking(ours: Organisation) -> str:
     if not _reach(ours):
         return asked
     return f"{asked} {_('You reach us here: %(reach)s.') % {'reach': _reach(ours)}}"
+
+
+PAPERS: dict[Paper, tuple[str, Callable[..., dict[str, Any]]]] = {
+    Paper.LETTER: ("referrals/paper/letter.typ", letter),
+    Paper.FORM_C: ("referrals/paper/form_c.typ", form_c),
+}

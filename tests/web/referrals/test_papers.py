@@ -7,9 +7,9 @@ from kimbilio.audit.models import Entry
 from kimbilio.consent.models import Consent
 from kimbilio.organisation.models import Organisation
 from kimbilio.referrals.actions.printing import print_referral
-from kimbilio.referrals.choices import ItemKind
+from kimbilio.referrals.choices import ItemKind, Paper
 from kimbilio.web.pdf import drawn
-from kimbilio.web.referrals.papers import letter
+from kimbilio.web.referrals.papers import form_c, letter
 from tests.factories.accounts import UserFactory
 from tests.factories.referrals import a_draft, an_adult_case
 
@@ -27,7 +27,9 @@ def address(referral):
 
 
 def facts_of(referral, language="en"):
-    lines = print_referral(referral=referral, language=language, by=referral.made_by)
+    lines = print_referral(
+        referral=referral, paper=Paper.LETTER, language=language, by=referral.made_by
+    )
     with translation.override(language):
         return letter(referral, lines, signed=referral.made_by)
 
@@ -36,11 +38,11 @@ def test_the_letter_comes_as_a_pdf_without_a_name(
     sign_in, referral, address, django_assert_max_num_queries
 ):
     client = sign_in(referral.made_by)
-    assert "Letter as PDF" in client.get(address).content.decode()
-    client.post(address, {"print": "1", "language": "en"})
+    assert "Save as PDF" in client.get(address).content.decode()
+    client.post(address, {"print": "1", "paper": "letter", "language": "en"})
 
     with django_assert_max_num_queries(20):
-        answer = client.post(address, {"print": "1", "language": "sw"})
+        answer = client.post(address, {"print": "1", "paper": "letter", "language": "sw"})
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
@@ -109,21 +111,81 @@ def test_a_refused_printing_says_why_and_gives_no_paper(sign_in, referral, addre
     Consent.objects.update(withdrawn_at=timezone.now(), withdrawn_by=referral.made_by)
     client = sign_in(referral.made_by)
 
-    answer = client.post(address, {"print": "1", "language": "en"}, follow=True)
+    answer = client.post(address, {"print": "1", "paper": "letter", "language": "en"}, follow=True)
 
     assert "There is no consent to share with this partner." in answer.content.decode()
-    assert "Letter as PDF" not in answer.content.decode()
+    assert "Save as PDF" not in answer.content.decode()
     assert not Entry.objects.filter(event="printed").exists()
 
 
 def test_a_stranger_prints_nothing(sign_in, address):
-    answer = sign_in(UserFactory(worker=True)).post(address, {"print": "1", "language": "en"})
+    answer = sign_in(UserFactory(worker=True)).post(
+        address, {"print": "1", "paper": "letter", "language": "en"}
+    )
 
     assert answer.status_code == 404
 
 
 def test_an_unknown_language_is_refused(sign_in, referral, address):
-    answer = sign_in(referral.made_by).post(address, {"print": "1", "language": "xx"})
+    answer = sign_in(referral.made_by).post(
+        address, {"print": "1", "paper": "letter", "language": "xx"}
+    )
 
     assert answer.status_code == 422
     assert not Entry.objects.filter(event="printed").exists()
+
+
+def form_of(referral, language="en"):
+    lines = print_referral(
+        referral=referral, paper=Paper.FORM_C, language=language, by=referral.made_by
+    )
+    with translation.override(language):
+        return form_c(referral, lines, signed=referral.made_by)
+
+
+def test_form_c_is_filled_from_the_chosen_lines_and_the_rest_stays_blank(referral):
+    Organisation.objects.create(name="Nyumba ya Amani", phone="+254799000100")
+
+    facts = form_of(referral)
+
+    short, long = dict(facts["short"]), dict(facts["long"])
+    assert short["Referral agency"] == "Nyumba ya Amani"
+    assert short["Referrer's name"] == referral.made_by.name
+    assert short["Job title"] == "Case worker"
+    assert short["Telephone or e-mail"] == "+254799000100"
+    assert long["Case background"] == "Came by the night bus.\nSlept at the stage."
+    assert long["Needs of the victim"] == "Health care"
+    assert long["Reasons for referral"] == "A check of the ears."
+    assert long["Other information"] == f"Case code: {referral.case.code}\nGoes by: Pendo"
+    assert long["Potential risks"] == ""  # for the pen: what we assessed was not chosen
+    assert referral.case.survivor.full_name not in str(facts)
+    assert facts["choice"]["is_yes"] is False
+
+
+def test_form_c_without_lines_is_blank_where_they_would_stand():
+    facts = form_of(a_draft(share=[]))
+
+    long = dict(facts["long"])
+    assert long["Case background"] == long["Other information"] == ""
+    assert drawn("referrals/paper/form_c.typ", facts).startswith(b"%PDF-")
+
+
+def test_form_c_comes_as_a_file_of_its_own(sign_in, referral, address):
+    answer = sign_in(referral.made_by).post(
+        address, {"print": "1", "paper": "form-c", "language": "sw"}
+    )
+
+    today = timezone.localdate().isoformat()
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Disposition"] == f'attachment; filename="form-c-{today}.pdf"'
+    assert Entry.objects.get(event="printed").facts["kind"] == "form-c"
+
+
+def test_form_c_speaks_the_language_that_was_chosen(referral):
+    english, kiswahili = form_of(referral), form_of(referral, "sw")
+
+    assert english["title"] != kiswahili["title"]
+    names = [
+        [label for label, _ in facts["short"] + facts["long"]] for facts in (english, kiswahili)
+    ]
+    assert not set(names[0]) & set(names[1])
