@@ -159,6 +159,7 @@ def referring(client, lead, worker, at, case):
     partner = Client(HTTP_HOST="127.0.0.1")
     send(partner, link, code=code)
     send(partner, link, state="question", words=word("Question"))
+    client.post(one, {"print": "1", "paper": "letter", "language": "sw"})
     send(client, one, answer_them="1", reply=word("Reply"))
     send(client, one, answer="1", state="declined", reason="full", words=word("TheyTold"))
     send(client, f"{at}letters/new/", office=word("Office"), purpose=word("Purpose"),

@@ -1,5 +1,6 @@
 """Letters that are still on paper: asked from an office, promised for a day, fetched, then scanned."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -81,5 +82,6 @@ class OfficeLetter(PartOfCase, Versioned):
     @property
     def is_late(self) -> bool:
         """Whether it was promised for an earlier day and nobody has fetched it."""
-        is_waiting = self.state == LetterState.PROMISED and self.promised_on is not None
-        return is_waiting and self.promised_on < timezone.localdate()
+        day: date | None = self.promised_on
+        is_out = self.state == LetterState.PROMISED
+        return is_out and day is not None and day < timezone.localdate()
