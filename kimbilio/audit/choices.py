@@ -138,6 +138,12 @@ class Event(TextChoices):
     REFERRAL_LINK_OPENED = "referral_link_opened", _("A partner opened the link to a referral")
     REFERRAL_LINK_REVOKED = "referral_link_revoked", _("Stopped the link to a referral")
     REFERRAL_CODE_WRONG = "referral_code_wrong", _("Somebody typed a wrong code for a referral")
+    REFERRAL_MAIL_FAILED = (
+        "referral_mail_failed",
+        _("A mail of a referral could not be sent"),
+    )
+    LETTER_ASKED = "letter_asked", _("Asked an office for a letter")
+    LETTER_CHANGED = "letter_changed", _("Wrote down where a letter of an office stands")
     SCREENING_COMPLETED = "screening_completed", _("Completed a screening")
     ASSESSMENT_STARTED = "assessment_started", _("Started an assessment")
     ASSESSMENT_CHANGED = "assessment_changed", _("Changed an unfinished assessment")

@@ -77,6 +77,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:referrals": (WORKER, by("worker", code="referred")),
     "cases:referral_new": (WORKER, LEAD),
     "cases:referral": (by("worker", code="referred", pk="referral"),),
+    "cases:letter_new": (WORKER,),
+    "cases:letter": (by("worker", pk="letter"), by("worker", pk="fetched")),
     "answer:answer": (by("anyone", token="answer"), by("anyone", status=410, token="code")),
     "partners:index": (WORKER, LEAD, by("worker", "service=shelter&county=037&sex=female&age=9&when=tonight")),
     "partners:new": (LEAD,),

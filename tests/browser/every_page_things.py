@@ -9,6 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.utils import timezone
 
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.choices import Role
@@ -39,9 +40,10 @@ from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.people.models import IdentityDocument, Relation
+from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
 from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
-from kimbilio.referrals.choices import ItemKind
+from kimbilio.referrals.choices import ItemKind, LetterState
 from kimbilio.staff.actions import invite_user
 from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import ContactPointFactory, PersonFactory
@@ -65,6 +67,7 @@ def make() -> None:
         **_imports(case, lead),
         **_referral(case, worker),
         **_helpline(worker),
+        **_letters(case, worker),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -128,6 +131,19 @@ def _helpline(worker: User) -> dict[str, str]:
         "safe_reply": str(SafeReply.objects.first().pk),
         "referrer": give_link(partner=Partner.objects.first(), by=_first(Role.TEAM_LEAD)),
     }  # fmt: skip
+
+
+def _letters(case: Case, worker: User) -> dict[str, str]:
+    """A letter that is promised for today, and one that was fetched and is not scanned yet."""
+    asked = [
+        ask_for_letter(
+            case=case, office="Children's office", purpose="A place in the school.", by=worker,
+            collector=worker, promised_on=timezone.localdate(),
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    move_letter(letter=asked[1], to=LetterState.COLLECTED, by=worker)
+    return {"letter": str(asked[0].pk), "fetched": str(asked[1].pk)}
 
 
 def _case_of(goes_by: str) -> Case:

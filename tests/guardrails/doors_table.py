@@ -147,6 +147,8 @@ DOORS = {
     "cases:referrals": expected("see_cases", "404 405"),
     "cases:referral_new": expected("work_on_case", "404 404"),
     "cases:referral": expected("see_cases", "404 404", "referrals.Referral"),
+    "cases:letter_new": expected("work_on_case", "404 404"),
+    "cases:letter": expected("see_cases", "404 404", "referrals.OfficeLetter"),
     "cases:consent": expected("see_cases", "404 404"),
     "cases:withdraw_consent": expected("work_on_case", "405 404", "consent.Consent"),
     "cases:team": expected("see_cases", "404 404", me_officer="200 200", manager="200 422"),

@@ -23,7 +23,7 @@ from kimbilio.cases.models import Case, FollowUpCall, Rescue, Step
 from kimbilio.consent.models import Consent
 from kimbilio.helpline.models import Conversation
 from kimbilio.organisation.models import Unit, UnitMembership
-from kimbilio.referrals.models import Referral
+from kimbilio.referrals.models import OfficeLetter, Referral
 from kimbilio.web.report.opening import SHORTEST
 
 TYPED = []
@@ -144,7 +144,7 @@ def work(client, at, case):
     client.get(f"/cases/?{word('Query')}={word('Value')}")
 
 
-def referring(client, lead, at, case):
+def referring(client, lead, worker, at, case):
     """A partner is entered, asked, and answers on their own page; tells what came back to them."""
     keeper = browser(lead)
     send(keeper, "/partners/new/", name="Mwanga Clinic", kind="hospital", is_active="on",
@@ -162,9 +162,17 @@ def referring(client, lead, at, case):
     partner = Client(HTTP_HOST="127.0.0.1")
     send(partner, link, code=code)
     send(partner, link, state="question", words=word("Question"))
+    client.post(one, {"print": "1", "paper": "letter", "language": "sw"})
     send(client, one, answer_them="1", reply=word("Reply"))
     send(client, one, answer="1", state="declined", reason="full", words=word("TheyTold"))
+    send(client, f"{at}letters/new/", office=word("Office"), purpose=word("Purpose"),
+         promised_on=str(timezone.localdate()), collector=str(worker.pk))  # fmt: skip
+    letter = f"{at}letters/{OfficeLetter.objects.get(case=case).pk}/"
+    send(client, letter, move="1", to="collected", version="1")
+    send(client, letter, scan="1", version="2", compartment="story",
+         file=SimpleUploadedFile(f"{word('ScanName')}.pdf", paper(word("ScanContent"))))  # fmt: skip
     look(partner, link)
+    look(client, letter)
     look(client, one, f"{at}referrals/", f"{at}referrals/new/", "/referrals/", "/partners/")
 
 
@@ -203,7 +211,7 @@ def main():
     at = f"/cases/{case.code}/"
     people(client, at)
     work(client, at, case)
-    referring(client, lead, at, case)
+    referring(client, lead, worker, at, case)
     answering(client, case)
     other = browser(stranger)
     send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
