@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "kimbilio.web.apps.WebConfig",
     "kimbilio.interchange",
     "kimbilio.referrals",
+    "kimbilio.therapy.apps.TherapyConfig",
+    "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",
     "kimbilio.people",

@@ -44,7 +44,7 @@ PLACES = (
     Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
-UNDER_SETTINGS = {"staff", "rules", "ready_sets", "duty"}  # areas that its page leads to
+UNDER_SETTINGS = {"staff", "rules", "ready_sets", "duty", "rooms"}  # areas that its page leads to
 ON_PHONES = 2  # places beside "New" and "More" in the bar at the bottom
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("kimbilio.web.accounts.urls")),
     path("settings/", include("kimbilio.web.settings.urls")),
     path("settings/ready-sets/", include("kimbilio.web.ready_sets.urls")),
+    path("settings/rooms/", include("kimbilio.web.care.urls")),
     path("settings/duty/", include("kimbilio.web.duty.urls")),
     path("settings/staff/", include("kimbilio.web.staff.urls")),
     path("log/", include("kimbilio.web.audit.urls")),

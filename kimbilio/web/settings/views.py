@@ -55,6 +55,8 @@ CARDS = (
          "i-list-check", "rules:index", Permission.MANAGE_SETTINGS),
     Card(gettext_lazy("Ready-made sets"), gettext_lazy("Steps that plans start from."),
          "i-bulb", "ready_sets:index", Permission.MANAGE_SETTINGS),
+    Card(gettext_lazy("Rooms"), gettext_lazy("Where sessions take place, and for how many."),
+         "i-door-exit", "rooms:index", Permission.MANAGE_SETTINGS),
     Card(gettext_lazy("Who may see what"), gettext_lazy("Every role, and what is open to it."),
          "i-shield-check", "settings:access", Permission.SIGNED_IN),
     Card(gettext_lazy("My account"), gettext_lazy("Language, PIN, where I am signed in."),
