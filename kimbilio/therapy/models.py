@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.access.choices import Act, Compartment
 from kimbilio.accounts.models import User
 from kimbilio.care.models import Attendance, Episode, Session
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, Task
 from kimbilio.cases.models.emergency import Verdict
 from kimbilio.cases.models.parts import PartOfCase, PartQuerySet
 from kimbilio.kernel.constraints import all_or_none
@@ -181,6 +181,7 @@ class ScaleResult(PartOfCase, Versioned):
     answers = EncryptedJSONField(default=dict)
     score = models.PositiveSmallIntegerField(null=True, blank=True)  # None: answers are missing
     is_alert = models.BooleanField(default=False)  # a question about self-harm was not answered no
+    task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
 
@@ -189,6 +190,7 @@ class ScaleResult(PartOfCase, Versioned):
         identifying={"answers"},
         sensitive={
             "case", "episode", "scale", "language", "mode", "answered_on", "score", "is_alert",
+            "task",
         },
         ordinary={"id", "version", "recorded_at", "recorded_by"},
     )  # fmt: skip

@@ -130,8 +130,9 @@ SCALES: dict[ScaleCode, Scale] = {
     ),
     ScaleCode.PCL5: Scale(
         ScaleCode.PCL5, _("After trauma"), PAST_MONTH,
-        topics=tuple(
-            [*_numbers(1, 5, "B"), *_numbers(6, 7, "C"), *_numbers(8, 14, "D"), *_numbers(15, 20, "E")]
+        topics=(
+            *_numbers(1, 5, "B"), *_numbers(6, 7, "C"), *_numbers(8, 14, "D"),
+            *_numbers(15, 20, "E"),
         ),
         options=(
             _("not at all"), _("a little bit"), _("moderately"), _("quite a bit"), _("extremely"),
