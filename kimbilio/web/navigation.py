@@ -36,6 +36,7 @@ class Shown:
 PLACES = (
     Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
+    Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),

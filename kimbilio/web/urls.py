@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outline/", include("kimbilio.web.outline.urls")),
     path("import/", include("kimbilio.web.imports.urls")),
     path("partners/", include("kimbilio.web.partners.urls")),
+    path("therapy/", include("kimbilio.web.therapy.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("referrals/", include("kimbilio.web.referrals.urls")),

@@ -75,7 +75,7 @@ def test_a_missing_answer_leaves_the_total_open(code):
 
 @pytest.mark.parametrize("wrong", [{"1": 4}, {"1": -1}, {"10": 0}, {"0": 1}])
 def test_answers_that_cannot_be_are_refused(wrong):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="PHQ9"):
         score(PHQ9, {**answers(PHQ9, 0), **wrong})
 
 
