@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal import auth as totp
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
+from kimbilio.care.models import Room
 from kimbilio.cases.actions.appointments import book_appointment
 from kimbilio.cases.actions.consent import agree
 from kimbilio.cases.actions.documents import add_document
@@ -37,6 +38,8 @@ from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind
 from kimbilio.staff.actions import invite_user
+from kimbilio.therapy.actions.notes import break_seal
+from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
 from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
@@ -57,6 +60,7 @@ def make() -> None:
         **_lessons(worker, lead),
         **_imports(case, lead),
         **_referral(case, worker),
+        **_therapy(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -81,6 +85,7 @@ def make() -> None:
         "lead": lead.email,
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
+        "therapist": _first(Role.THERAPIST).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -100,6 +105,24 @@ def _referral(case: Case, worker: User) -> dict[str, str]:
     )  # fmt: skip
     key = send_referral(referral=referral, by=worker)
     return {"referral": str(referral.pk), "referred": case.code, "answer": key.path.split("/")[2]}
+
+
+def _therapy() -> dict[str, str]:
+    """The course of the demonstration that is nearly through, and an opening of one of its notes."""
+    note = SealedNote.objects.select_related("attendance", "case").first()
+    attendance = note.attendance
+    break_seal(
+        note=note, reason="Her sister called and fears for tonight.",
+        by=User.objects.get(email__startswith="mwende"),
+    )  # fmt: skip
+    sessions = TherapySession.objects.filter(attendances__episode=attendance.episode)
+    return {
+        "in_therapy": note.case.code, "therapy": str(attendance.episode_id),
+        "attendance": str(attendance.pk), "past_session": str(attendance.session_id),
+        "session": str(sessions.order_by("-starts_at").first().pk),
+        "result": str(ScaleResult.objects.filter(episode=attendance.episode).first().pk),
+        "room": str(Room.objects.first().pk),
+    }  # fmt: skip
 
 
 def _case_of(goes_by: str) -> Case:

@@ -37,6 +37,7 @@ PLAIN = {
         "partners.OfferCounty.county",
     },
     "words of the organisation about itself": {
+        "care.Room.name",
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",
         "cases.ReadySet.title_sw", "cases.ReadyStep.title_en", "cases.ReadyStep.title_sw",
         "cases.ReadyStep.waits_for", "organisation.Unit.name", "organisation.Organisation.name",

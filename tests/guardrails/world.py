@@ -30,6 +30,10 @@ SPECIAL = {
     "people.Relation": lambda w: {"other": w.another("people.Person")},
     "people.ContactPoint": lambda w: {"value": f"+254{DIGITS}", "is_primary": True},
     "referrals.AnswerLink": lambda w: {"expires_at": timezone.now() + timedelta(days=1)},
+    "therapy.TherapyEpisode": lambda w: {
+        "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
+    },
+    "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -45,6 +49,8 @@ OF_CASES = (
     "people",
     "partners",
     "referrals",
+    "care",
+    "therapy",
     "consent",
     "drafts",
     "exports",

@@ -299,6 +299,23 @@ def test_strangers_find_nothing(sign_in, episode):
     assert session.state != "called_off"
 
 
+def test_a_key_of_another_case_is_not_found_under_a_therapists_own(sign_in, episode):
+    attendance = filled(episode)
+    own = an_episode()
+    client = sign_in(own.responsible)
+    keys = (episode.pk, attendance.pk, ScaleResult.objects.first().pk)
+    paths = [at(own, key, rest).replace("//", "/") for key in keys
+             for rest in ("", "plan", "end", "safety", "scales/PHQ9")]  # fmt: skip
+    paths += [at(own, "results", key) for key in keys] + [at(own, "notes", key) for key in keys]
+
+    for path in paths:
+        assert client.get(path).status_code == 404, path
+        assert client.post(path, {"text": "x", "reason": "x"}).status_code in {404, 405}, path
+    booked = client.post("/therapy/sessions/new/", booking(episode, RoomFactory()))
+    assert booked.status_code == 422
+    assert not TherapySession.objects.filter(held_by=own.responsible).exists()
+
+
 def test_a_legal_officer_of_the_team_sees_no_therapy(sign_in, episode):
     filled(episode)
     officer = UserFactory(role="legal_officer")
