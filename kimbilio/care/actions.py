@@ -132,7 +132,7 @@ def end_step_of(episode: Episode, *, by: User) -> None:
     """What was reached in the episode is reached in the plan."""
     step = episode.step
     if step is not None and step.is_open:
-        _let(finish_step, step=step, by=by, outcome=str(episode.get_outcome_display()))  # type: ignore[attr-defined]  # Django adds it
+        _let(finish_step, step=step, by=by, outcome=str(episode.get_outcome_display()))
 
 
 def _let(move: Any, **given: Any) -> None:

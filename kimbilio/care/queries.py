@@ -59,12 +59,13 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
 
 def next_session_due(case: Case) -> datetime | None:
     """The end of the next session: by then somebody says who came."""
-    ends = [
-        service.attendances._base_manager.filter(
+    ends = []
+    for service in all_services():
+        rows: Any = service.attendances._base_manager  # each table has a session of its own
+        expected = rows.filter(
             case=case, presence=Presence.EXPECTED, session__state=SessionState.PLANNED
-        ).aggregate(due=Min("session__ends_at"))["due"]
-        for service in all_services()
-    ]
+        )
+        ends.append(expected.aggregate(due=Min("session__ends_at"))["due"])
     return min((end for end in ends if end is not None), default=None)
 
 

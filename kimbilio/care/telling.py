@@ -9,7 +9,6 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Case
-from kimbilio.cases.models.parts import PartOfCase
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.versions import Changes
@@ -27,7 +26,6 @@ def tell(
     **facts: Any,
 ) -> None:
     """Record ``event`` on a part of a case. Its line is read by those who may see that part."""
-    assert isinstance(part, PartOfCase)
     trail.record(event, by=by, on=part, changes=changes, **facts)
     case: Case = part.case
     note_down(

@@ -93,7 +93,7 @@ def _in_days(held: list[Held], monday: date, days: int) -> list[list[Held]]:
 
 def open_episodes(therapist: User) -> "QuerySet[TherapyEpisode]":
     """The episodes for which ``therapist`` answers and that go on or wait, the oldest wish first."""
-    rows = TherapyEpisode.objects.open_to(therapist).open().filter(responsible=therapist)
+    rows = TherapyEpisode.objects.open().open_to(therapist).filter(responsible=therapist)
     shown: QuerySet[TherapyEpisode] = rows.select_related("case").order_by("asked_at", "id")
     return shown[:MOST_OPEN]
 

@@ -1,7 +1,6 @@
 """The line of one scale with its bands drawn, and the small line of a list; a table says the same."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -56,7 +55,7 @@ def chart_of(code: ScaleCode, told: list[Measured]) -> Chart | None:
         Point(
             x=round(LEFT + 14 + place * step),
             y=_height(one.result.score, scale),
-            total=one.result.score,
+            total=one.result.score or 0,
             day=date_format(one.result.answered_on, "j M"),
             has_label=(len(shown) - 1 - place) % every == 0,
         )
@@ -69,9 +68,9 @@ def chart_of(code: ScaleCode, told: list[Measured]) -> Chart | None:
     return Chart(_bands(scale), _rules(scale), points, words)
 
 
-def _height(total: Any, scale: Scale) -> int:
+def _height(total: int | None, scale: Scale) -> int:
     depth = HEIGHT - ABOVE - BELOW
-    return round(ABOVE + depth * (1 - total / scale.top))
+    return ABOVE + round(depth * (1 - (total or 0) / scale.top))
 
 
 def _bands(scale: Scale) -> list[tuple[int, int, str]]:
