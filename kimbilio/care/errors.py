@@ -14,7 +14,7 @@ class DoubleBooked(DomainError):
 
     code = "double_booked"
     message = _("Somebody booked this time first. Choose another. Nothing was changed.")
-    WHAT = {  # noqa: RUF012  # a constant table
+    WHAT = {  # a constant table
         "room": _("The room is taken on %(day)s from %(since)s to %(until)s. Nothing was changed."),
         "held_by": _(
             "There is another session on %(day)s from %(since)s to %(until)s. Nothing was changed."

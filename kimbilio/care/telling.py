@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
