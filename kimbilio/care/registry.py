@@ -13,7 +13,7 @@ from uuid import UUID
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
-from kimbilio.care.models import Attendance, Episode, Session
+from kimbilio.care.models import Attendance, Session
 from kimbilio.cases.models import Case
 from kimbilio.partners.choices import Service
 
@@ -63,7 +63,6 @@ class CareService:
     icon: str
     needs: Permission  # without it one holds no sessions of this service
     compartment: Compartment
-    episodes: type[Episode]
     sessions: type[Session]
     attendances: type[Attendance]
     what: Callable[[dict[str, Any]], str]  # the words for a session, from its columns ``columns``

@@ -10,7 +10,6 @@ from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Case
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
-from kimbilio.kernel.versions import Changes
 
 
 def tell(
@@ -21,11 +20,10 @@ def tell(
     line: str = "",
     kind: EntryKind = EntryKind.SESSION,
     at: datetime | None = None,
-    changes: Changes | None = None,
     **facts: Any,
 ) -> None:
     """Record ``event`` on a part of a case. Its line is read by those who may see that part."""
-    trail.record(event, by=by, on=part, changes=changes, **facts)
+    trail.record(event, by=by, on=part, **facts)
     case: Case = part.case
     note_down(
         case, event, kind=kind, by=by, subject=part, line=line, compartment=part.compartment, at=at

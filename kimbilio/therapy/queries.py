@@ -91,11 +91,16 @@ def _in_days(held: list[Held], monday: date, days: int) -> list[list[Held]]:
     return row
 
 
-def open_episodes(therapist: User) -> "QuerySet[TherapyEpisode]":
-    """The episodes for which ``therapist`` answers and that go on or wait, the oldest wish first."""
+def open_episodes(therapist: User) -> "QuerySet[Any]":
+    """The episodes for which ``therapist`` answers and that go on or wait, the oldest wish first;
+    ``next_at`` is the next session that is booked."""
     rows = TherapyEpisode.objects.open().open_to(therapist).filter(responsible=therapist)
-    shown: QuerySet[TherapyEpisode] = rows.select_related("case").order_by("asked_at", "id")
-    return shown[:MOST_OPEN]
+    ahead = TherapyAttendance.objects.filter(
+        episode=OuterRef("pk"), presence=Presence.EXPECTED, session__state=SessionState.PLANNED,
+        session__starts_at__gte=timezone.now(),
+    ).order_by("session__starts_at")  # fmt: skip
+    shown: QuerySet[Any] = rows.annotate(next_at=Subquery(ahead.values("session__starts_at")[:1]))
+    return shown.select_related("case").order_by("asked_at", "id")[:MOST_OPEN]
 
 
 def totals_of(episodes: list[TherapyEpisode], scale: ScaleCode) -> dict[UUID, list[int]]:

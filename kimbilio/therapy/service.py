@@ -21,6 +21,7 @@ from kimbilio.therapy.models import (
     TherapyEpisode,
     TherapySession,
 )
+from kimbilio.therapy.queries import needs_safety_plan, with_safety
 from kimbilio.therapy.scales.known import ScaleCode
 
 MOST = 10
@@ -34,7 +35,7 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
         session__starts_at__gte=timezone.now(),
     ).order_by("session__starts_at")  # fmt: skip
     episodes = (
-        TherapyEpisode.objects.open_to(viewer)
+        with_safety(TherapyEpisode.objects.open_to(viewer))
         .filter(case=case)
         .select_related("responsible")
         .annotate(
@@ -75,6 +76,7 @@ def _card(episode: Any, totals: list[int]) -> Card:
         title=str(_("Therapy")), icon="i-plant-2", who=episode.responsible.name,
         done=episode.came, total=episode.planned, words=words, url_name="cases:therapy",
         pk=episode.pk, state=state, is_open=episode.is_open,
+        alerts=[_("A safety plan is needed now.")] if needs_safety_plan(episode) else [],
     )  # fmt: skip
 
 
@@ -83,7 +85,6 @@ THERAPY = CareService(
     icon="i-plant-2",
     needs=Permission.GIVE_THERAPY,
     compartment=Compartment.HEALTH,
-    episodes=TherapyEpisode,
     sessions=TherapySession,
     attendances=TherapyAttendance,
     what=lambda row: str(SessionKind(row["kind"]).label),

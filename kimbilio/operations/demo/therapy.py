@@ -29,7 +29,12 @@ LINES = (
     "Sleep better, ready to plan work.",
 )  # fmt: skip
 WITH_ALARM = 2  # at this session question nine was not answered with no
-GOALS = (("Sleep six hours", True), ("Go to the market alone", True), ("Write to her brother", False))
+SATURDAY = 5
+GOALS = (
+    ("Sleep six hours", True),
+    ("Go to the market alone", True),
+    ("Write to her brother", False),
+)
 
 
 def give_therapy(told: list[tuple[One, Case]], team: Team) -> None:
@@ -60,7 +65,8 @@ def _ask(case: Case, therapist: User, planned: int = 10) -> TherapyEpisode:
 def _a_falling_line(case: Case, therapist: User, room: Room) -> None:
     """Eight weekly sessions, the last one a day ago; each as it was kept on its day."""
     episode = _ask(case, therapist)
-    first = moment(-1 - 7 * (len(FALLING) - 1), 10, 30)
+    back = next(days for days in (1, 2, 3) if moment(-days, 10).weekday() < SATURDAY)
+    first = moment(-back - 7 * (len(FALLING) - 1), 10, 30)
     TherapyEpisode.objects.filter(pk=episode.pk).update(asked_at=first - timedelta(days=6))
     for number, total in enumerate(FALLING):
         episode.refresh_from_db()
@@ -82,7 +88,7 @@ def _a_falling_line(case: Case, therapist: User, room: Room) -> None:
     episode.refresh_from_db()
     goals = [{"words": words, "reached": reached} for words, reached in GOALS]
     agree_goals(episode=episode, planned=10, goals=goals, by=therapist)
-    ahead = moment(1, 10, 30)
+    ahead = _workday(7 - back, 10, 30)
     book_session(
         kind="one", starts_at=ahead, ends_at=ahead + timedelta(minutes=50), room=room,
         episodes=[episode], weeks=2, by=therapist,
@@ -118,8 +124,14 @@ def _answers(total: int, *, alarm: bool) -> dict[str, int]:
     return answers
 
 
+def _workday(days: int, hour: int, minute: int) -> datetime:
+    """So many days ahead, or the Monday after."""
+    at = moment(days, hour, minute)
+    return at + timedelta(days=max(0, 7 - at.weekday()) if at.weekday() >= SATURDAY else 0)
+
+
 def _begin(episode: TherapyEpisode, therapist: User, room: Room) -> None:
-    start = moment(2, 15, 30)
+    start = _workday(2, 15, 30)
     book_session(
         kind="play", starts_at=start, ends_at=start + timedelta(minutes=45), room=room,
         episodes=[episode], weeks=3, by=therapist,
@@ -127,7 +139,7 @@ def _begin(episode: TherapyEpisode, therapist: User, room: Room) -> None:
 
 
 def _circle(episodes: list[TherapyEpisode], therapist: User, room: Room) -> None:
-    start = moment(3, 16, 30)
+    start = _workday(3, 16, 30)
     book_session(
         kind="group", starts_at=start, ends_at=start + timedelta(minutes=75), room=room,
         episodes=episodes, title="Evening circle", places=10, weeks=2, by=therapist,

@@ -19,8 +19,8 @@ class Point:
     x: int
     y: int
     total: int
-    day: str
-    has_label: bool
+    day: str  # empty where there is no room for it
+    is_end: bool  # the first and the last one show their total
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,18 @@ def chart_of(code: ScaleCode, told: list[Measured]) -> Chart | None:
             x=round(LEFT + 14 + place * step),
             y=_height(one.result.score, scale),
             total=one.result.score or 0,
-            day=date_format(one.result.answered_on, "j M"),
-            has_label=(len(shown) - 1 - place) % every == 0,
+            day=date_format(one.result.answered_on, "j M")
+            if (len(shown) - 1 - place) % every == 0
+            else "",
+            is_end=place in {0, len(shown) - 1},
         )
         for place, one in enumerate(shown)
     ]
     words = _("%(scale)s: %(totals)s") % {
         "scale": code.label,
-        "totals": ", ".join(f"{point.day} {point.total}" for point in points),
+        "totals": ", ".join(
+            f"{date_format(one.result.answered_on, 'j M')} {one.result.score}" for one in shown
+        ),
     }
     return Chart(_bands(scale), _rules(scale), points, words)
 

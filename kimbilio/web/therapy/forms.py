@@ -182,6 +182,12 @@ class PresenceForm(VersionedForm):
         help_text=_("The team sees this line and the totals of scales. Nothing else."),
     )  # fmt: skip
 
+    def only_excuse(self) -> None:
+        """Before a session, one can only have said that one will not come."""
+        field: Any = self.fields["presence"]
+        field.choices = [(Presence.EXCUSED.value, Presence.EXCUSED.label)]
+        field.label = _("Will the person not come?")
+
     @staticmethod
     def of(attendance: TherapyAttendance) -> dict[str, Any]:
         """The attendance as the form shows it."""

@@ -105,6 +105,8 @@ def _row(
     prefix = f"a{number}"
     sent = request.POST if prefix in request.POST else None
     form = PresenceForm(sent, prefix=prefix, initial=PresenceForm.of(attendance))
+    if not shown.is_over:
+        form.only_excuse()
     return Row(attendance, form, sides=[])
 
 

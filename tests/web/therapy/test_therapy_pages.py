@@ -119,6 +119,11 @@ def test_the_week_shows_codes_of_my_cases_alone(sign_in, episode, django_assert_
 
 
 def test_a_session_is_said_moved_and_called_off(sign_in, episode, django_assert_max_num_queries):
+    early = a_session(episode, hours=50)
+    too_early = sign_in(episode.responsible).post(
+        f"/therapy/sessions/{early.pk}/", {"a0": "1", "a0-presence": "came"}
+    )
+    assert too_early.status_code == 422
     session = a_session(episode, hours=-1)
     client, here = sign_in(episode.responsible), f"/therapy/sessions/{session.pk}/"
     with django_assert_max_num_queries(MOST):
@@ -160,7 +165,8 @@ def test_question_nine_asks_for_a_safety_plan_there_and_then(sign_in, episode):
     assert answer["Location"] == where
     assert "Ask now, before the person leaves" in client.get(where).content.decode()
     assert Task.objects.filter(owner=episode.responsible, done_at=None).count() == 1
-    assert "A safety plan is needed now" in client.get(at(episode, episode.pk)).content.decode()
+    for path in (at(episode, episode.pk), f"/cases/{episode.case.code}/services/"):
+        assert "A safety plan is needed now" in client.get(path).content.decode()
     client.post(where, {"signs": "No sleep", "alone": "Walk", "people": "Aunt"})
     assert SafetyPlan.objects.count() == 1
     assert "A safety plan is needed now" not in client.get(at(episode, episode.pk)).content.decode()
