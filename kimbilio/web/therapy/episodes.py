@@ -104,7 +104,7 @@ def goals(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         )  # fmt: skip
         return ground.address()
 
-    context = {"heading": _("Treatment plan"), "button": _("Save")}
+    context = {"heading": _("Goals of therapy"), "button": _("Save")}
     return ground.ask(form, act, context, start=GoalsForm.of)
 
 
