@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "kimbilio.interchange",
     "kimbilio.helpline",
     "kimbilio.referrals",
+    "kimbilio.therapy.apps.TherapyConfig",
+    "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",
     "kimbilio.people",

@@ -21,6 +21,7 @@ def by(who, query="", *, status=200, sends_on=False, **keys):
 
 WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
 MANAGER, OFFICER, KEEPER = by("manager"), by("officer"), by("keeper")
+THERAPIST = by("therapist")
 KINDS = tuple(by("worker", kind=f"={kind}") for kind in ("screening", "risk", "needs"))
 
 PAGES: dict[str, tuple[Visit, ...]] = {
@@ -80,6 +81,24 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:letter_new": (WORKER,),
     "cases:letter": (by("worker", pk="letter"), by("worker", pk="fetched")),
     "answer:answer": (by("anyone", token="answer"), by("anyone", status=410, token="code")),
+    "therapy:week": (THERAPIST,),
+    "therapy:session_new": (THERAPIST,),
+    "therapy:session": (by("therapist", pk="session"), by("therapist", pk="past_session")),
+    "therapy:seals": (OFFICER,),
+    "cases:services": (WORKER, by("worker", code="in_therapy"), by("therapist", code="in_therapy")),
+    "cases:therapy_ask": (WORKER,),
+    "cases:therapy": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "therapist")),
+    "cases:therapy_goals": (by("therapist", code="in_therapy", pk="therapy"),),
+    "cases:therapy_end": (by("therapist", code="in_therapy", pk="therapy"),),
+    "cases:safety_plan": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "therapist")),
+    "cases:scale": tuple(
+        by("therapist", code="in_therapy", pk="therapy", kind=f"={kind}") for kind in ("PHQ9", "WHO5", "PCL5")
+    ),
+    "cases:scale_result": tuple(by(who, code="in_therapy", pk="result") for who in ("worker", "therapist")),
+    "cases:therapy_note": (by("therapist", code="in_therapy", pk="attendance"),),
+    "rooms:index": (ADMIN,),
+    "rooms:new": (ADMIN,),
+    "rooms:edit": (by("administrator", pk="room"),),
     "partners:index": (WORKER, LEAD, by("worker", "service=shelter&county=037&sex=female&age=9&when=tonight")),
     "partners:new": (LEAD,),
     "partners:partner": (by("worker", pk="partner"), by("lead", pk="partner")),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
+from kimbilio.care.models import Room
 from kimbilio.cases.actions.appointments import book_appointment
 from kimbilio.cases.actions.consent import agree
 from kimbilio.cases.actions.documents import add_document
@@ -45,6 +46,8 @@ from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind, LetterState
 from kimbilio.staff.actions import invite_user
+from kimbilio.therapy.actions.notes import break_seal
+from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
 from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
@@ -68,6 +71,7 @@ def make() -> None:
         **_referral(case, worker),
         **_helpline(worker),
         **_letters(case, worker),
+        **_therapy(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -92,6 +96,7 @@ def make() -> None:
         "lead": lead.email,
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
+        "therapist": _first(Role.THERAPIST).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -144,6 +149,24 @@ def _letters(case: Case, worker: User) -> dict[str, str]:
     ]  # fmt: skip
     move_letter(letter=asked[1], to=LetterState.COLLECTED, by=worker)
     return {"letter": str(asked[0].pk), "fetched": str(asked[1].pk)}
+
+
+def _therapy() -> dict[str, str]:
+    """The course of the demonstration that is nearly through, and an opening of one of its notes."""
+    note = SealedNote.objects.select_related("attendance", "case").first()
+    attendance = note.attendance
+    break_seal(
+        note=note, reason="Her sister called and fears for tonight.",
+        by=User.objects.get(email__startswith="mwende"),
+    )  # fmt: skip
+    sessions = TherapySession.objects.filter(attendances__episode=attendance.episode)
+    return {
+        "in_therapy": note.case.code, "therapy": str(attendance.episode_id),
+        "attendance": str(attendance.pk), "past_session": str(attendance.session_id),
+        "session": str(sessions.order_by("-starts_at").first().pk),
+        "result": str(ScaleResult.objects.filter(episode=attendance.episode).first().pk),
+        "room": str(Room.objects.first().pk),
+    }  # fmt: skip
 
 
 def _case_of(goes_by: str) -> Case:

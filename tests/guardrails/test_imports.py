@@ -10,7 +10,9 @@ from django.conf import settings
 PACKAGE = settings.ROOT / "kimbilio"
 INSIDE = {
     "__main__.py": "settings are chosen before Django is imported",
+    "care/apps.py": "models must be loaded first",
     "cases/apps.py": "models exist only once the apps are ready",
+    "therapy/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
     "interchange/reading.py": "the library of workbooks takes 18 MB, and few ever need it",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
+from kimbilio.web.care import views as care
 from kimbilio.web.cases import (
     calls,
     closing,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("<str:code>/contact/<uuid:pk>/", people.edit_contact, name="edit_contact"),
     path("<str:code>/consent/", consent.consent, name="consent"),
     path("<str:code>/consent/<uuid:pk>/withdraw/", consent.withdraw, name="withdraw_consent"),
+    path("<str:code>/services/", care.of_case, name="services"),
+    path("<str:code>/therapy/", include("kimbilio.web.therapy.case_urls")),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/documents/", documents.documents, name="documents"),
