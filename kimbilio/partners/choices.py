@@ -51,6 +51,26 @@ class Takes(TextChoices):
     MALE = "male", _("Boys and men")
 
 
+class Need(TextChoices):
+    """What some people need beyond the ordinary, and what a service says it is ready for."""
+
+    DISABILITY = "disability", _("A disability")
+    PREGNANT = "pregnant", _("Pregnant")
+    INFANT = "infant", _("With a baby or small child")
+    PSYCHIATRIC = "psychiatric", _("Psychiatric illness")
+    ADDICTION = "addiction", _("Addiction to alcohol or drugs")
+    LONG_ILLNESS = "illness", _("An illness that needs medicine every day")
+    NO_PAPERS = "no_papers", _("From another country, without papers")
+
+
+class Cost(TextChoices):
+    """Whether a service has a price."""
+
+    UNKNOWN = "", _("Not known")
+    FREE = "free", _("Free of charge")
+    FEE = "fee", _("There is a fee")
+
+
 class When(TextChoices):
     """For when help is looked for."""
 

@@ -8,7 +8,7 @@ from django.db.models import When as If
 from django.utils import timezone
 
 from kimbilio.partners.choices import EVENING, MORNING, Takes, When
-from kimbilio.partners.models import Offer, OfferCounty, Partner
+from kimbilio.partners.models import Offer, OfferCounty, OfferLanguage, OfferNeed, Partner
 
 MOST_SHOWN = 50
 
@@ -22,6 +22,8 @@ class Wanted:
     sex: str = ""
     age: int | None = None
     is_foreigner: bool = False
+    needs: tuple[str, ...] = ()
+    language: str = ""
     when: str = When.ANY
 
     @property
@@ -33,8 +35,8 @@ class Wanted:
 def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
     """Services that fit, the nearest first: one query, and 50 at most.
 
-    A partner of the same county comes before one that covers it from elsewhere, one that was checked
-    lately before others. Hours may run over midnight.
+    A partner of the same county comes before one that covers it from elsewhere, one that said today that
+    it is full after all others, one that was checked lately before others. Hours may run over midnight.
     """
     offers = Offer.objects.filter(is_active=True, partner__is_active=True)
     if wanted.service:
@@ -45,6 +47,11 @@ def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
         offers = offers.filter(min_age__lte=wanted.age, max_age__gte=wanted.age)
     if wanted.is_foreigner:
         offers = offers.filter(takes_foreigners=True)
+    for need in wanted.needs:
+        offers = offers.filter(Exists(OfferNeed.objects.filter(offer=OuterRef("pk"), need=need)))
+    if wanted.language:
+        spoken = OfferLanguage.objects.filter(offer=OuterRef("pk"), language=wanted.language)
+        offers = offers.filter(Exists(spoken))
     if wanted.county:
         here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=wanted.county)
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
@@ -56,8 +63,10 @@ def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    ordered = offers.annotate(near=near).select_related("partner").order_by(
-        "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
+    full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
+    last = Case(If(full, then=Value(1)), default=Value(0), output_field=IntegerField())
+    ordered = offers.annotate(near=near, last=last).select_related("partner").order_by(
+        "last", "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
     )  # fmt: skip
     return list(ordered[:MOST_SHOWN])
 
@@ -92,11 +101,23 @@ def directory(*, with_former: bool = False) -> QuerySet[Partner]:
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:
-    """What a partner gives, with the counties, those in use first."""
+    """What a partner gives, with its counties, languages and needs, those in use first."""
     offers: QuerySet[Offer] = Offer.objects.filter(partner=partner)
-    return offers.prefetch_related("counties").order_by("-is_active", "service", "id")
+    return offers.prefetch_related("counties", "languages", "needs").order_by(
+        "-is_active", "service", "id"
+    )
 
 
 def counties_of(offer: Offer) -> list[str]:
     """The codes of the counties a service covers, in order."""
     return [row.county for row in offer.counties.all()]
+
+
+def languages_of(offer: Offer) -> list[str]:
+    """The codes of the languages in which a service is given, in order."""
+    return [row.language for row in offer.languages.all()]
+
+
+def needs_of(offer: Offer) -> list[str]:
+    """The codes of the needs that a service is ready for, in order."""
+    return [row.need for row in offer.needs.all()]

@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "partners:edit": (by("lead", pk="partner"),),
     "partners:new_offer": (by("lead", pk="partner"),),
     "partners:offer": (by("lead", pk="offer"),),
+    "partners:free_places": (by("lead", pk="offer"),),
     "imports:index": (LEAD,),
     "imports:columns": (by("lead", pk="columns"),),
     "imports:run": (by("lead", pk="run"),),

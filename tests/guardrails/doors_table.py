@@ -72,6 +72,7 @@ DOORS = {
     "partners:checked": expected("manage_partners", "405 302", "partners.Partner"),
     "partners:new_offer": expected("manage_partners", "200 422", "partners.Partner"),
     "partners:offer": expected("manage_partners", "200 422", "partners.Offer"),
+    "partners:free_places": expected("manage_partners", "200 422", "partners.Offer"),
     "ready_sets:index": expected("manage_settings", "200 405"),
     "ready_sets:new": expected("manage_settings", "200 422"),
     "ready_sets:edit": expected("manage_settings", "200 422", "cases.ReadySet"),

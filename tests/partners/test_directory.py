@@ -9,7 +9,7 @@ from django.utils import timezone
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
-from kimbilio.partners.actions import check_partner, save_offer, save_partner
+from kimbilio.partners.actions import check_partner, save_offer, save_partner, say_places
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import Wanted, counties_of, find_help
 from tests.factories.accounts import UserFactory
@@ -123,7 +123,8 @@ def test_two_editors_do_not_overwrite_each_other():
 @pytest.mark.parametrize(
     "wrong",
     [{"counties": []}, {"counties": ["999"]}, {"min_age": 20, "max_age": 10}, {"days": ""},
-     {"opens": time(8)}],
+     {"opens": time(8)}, {"languages": ["tlh"]}, {"needs": ["wings"]}, {"cost": "fee"},
+     {"cost_words": "KES 200"}, {"places_total": 2, "places_free": 3}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_and_nothing_kept(wrong):
     partner, lead = an_offer().partner, UserFactory(lead=True)
@@ -174,3 +175,67 @@ def test_two_who_change_the_counties_meet():
     assert counties_of(Offer.objects.get(pk=offer.pk)) == [MOMBASA]
     (entry,) = Entry.objects.filter(event="service_changed")
     assert entry.changes == {"counties": [[KAKAMEGA], [MOMBASA]]}
+
+
+def test_need_and_language_are_found_in_the_same_one_query(django_assert_num_queries):
+    ready = an_offer(needs=["infant", "disability"], languages=["swa", "som"])
+    an_offer(needs=["infant"], languages=["swa", "som"])
+    an_offer(needs=["infant", "disability"], languages=["swa"])
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(needs=("infant", "disability"), language="som"))
+
+    assert found == [ready]
+
+
+def test_who_is_full_today_comes_last_and_is_found_again_tomorrow():
+    full = an_offer(county=KAKAMEGA, places_free=0)
+    other = an_offer(counties=[KAKAMEGA], county=MOMBASA)
+    wanted = Wanted(county=KAKAMEGA)
+
+    assert find_help(wanted) == [other, full]
+    Offer.objects.filter(pk=full.pk).update(places_said_on="2026-01-01")
+    assert find_help(wanted) == [full, other]
+
+
+def test_the_word_about_free_places_is_dated_when_it_is_said():
+    offer, lead = an_offer(places_total=8, places_free=2), UserFactory(lead=True)
+    Offer.objects.update(places_said_on="2026-01-01")
+    offer = Offer.objects.get(pk=offer.pk)
+
+    say_places(offer=offer, free=2, expected=1, by=lead)
+    assert offer.places_said_on == timezone.localdate()
+    with pytest.raises(BadInput):
+        say_places(offer=offer, free=9, expected=2, by=lead)
+    with pytest.raises(Stale):
+        say_places(offer=offer, free=1, expected=1, by=lead)
+    with pytest.raises(NotAllowed):
+        say_places(offer=offer, free=1, expected=2, by=UserFactory())
+    assert Offer.objects.get().places_free == 2
+
+    say_places(offer=offer, free=None, expected=2, by=lead)
+    assert (offer.places_free, offer.places_said_on) == (None, None)
+
+
+def test_another_change_does_not_make_an_old_word_new():
+    offer, lead = an_offer(places_free=2), UserFactory(lead=True)
+    Offer.objects.update(places_said_on="2026-01-01")
+    offer = Offer.objects.get(pk=offer.pk)
+    same = {"service": "shelter", "min_age": 0, "max_age": 120, "days": "12345"}
+
+    save_offer(
+        partner=offer.partner, offer=offer, counties=[MOMBASA], by=lead, places_free=2, **same
+    )
+
+    assert str(Offer.objects.get().places_said_on) == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    "broken", [{"cost": "fee"}, {"cost_words": "KES 200"}, {"places_free": 1},
+               {"places_free": 3, "places_total": 2, "places_said_on": "2026-01-01"}],
+)  # fmt: skip
+def test_the_database_refuses_a_broken_offer(broken):
+    an_offer()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.update(**broken)

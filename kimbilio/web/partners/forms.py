@@ -5,11 +5,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.organisation.places import counties, county_choices
+from kimbilio.organisation.places import (
+    counties,
+    county_choices,
+    language_choices,
+    languages,
+)
 from kimbilio.partners.choices import (
     EVERY_DAY,
     OLDEST,
     WEEKDAYS,
+    Cost,
+    Need,
     PartnerKind,
     Service,
     Takes,
@@ -18,7 +25,7 @@ from kimbilio.partners.choices import (
 from kimbilio.partners.queries import Wanted
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 
-NONE = [("", "—")]
+MOST_PLACES = 9999
 
 
 class FindForm(forms.Form):
@@ -32,6 +39,13 @@ class FindForm(forms.Form):
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     when = forms.ChoiceField(label=_("When"), choices=When, required=False)
     foreign = forms.BooleanField(label=_("From another country"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("Also needed: ready for"),
+        choices=Need,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def wanted(self) -> Wanted:
         """What was asked for; nothing where it made no sense."""
@@ -44,6 +58,8 @@ class FindForm(forms.Form):
             sex=said["sex"],
             age=said["age"],
             is_foreigner=said["foreign"],
+            needs=tuple(said["needs"]),
+            language=said["language"],
             when=said["when"],
         )
 
@@ -51,6 +67,15 @@ class FindForm(forms.Form):
 class CheckForm(forms.Form):
     """Which version of the entry the person read."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PlacesForm(KimbilioForm):
+    """Asks for what ``say_places`` takes; empty is not known."""
+
+    free = forms.IntegerField(
+        label=_("Places free today"), min_value=0, max_value=MOST_PLACES, required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -126,6 +151,35 @@ class OfferForm(KimbilioForm):
         label=_("Closes"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("In these languages"),
+        choices=lambda: list(languages().items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("Ready for people with these needs"),
+        choices=Need,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    cost = forms.ChoiceField(label=_("Cost"), choices=Cost, required=False)
+    cost_words = PlainTextField(
+        label=_("What it costs"),
+        help_text=_("Only if there is a fee, in a few words."),
+        max_length=120,
+        required=False,
+    )
+    places_total = forms.IntegerField(
+        label=_("Places in all"), min_value=0, max_value=MOST_PLACES, required=False
+    )
+    places_free = forms.IntegerField(
+        label=_("Places free today"),
+        help_text=_("A new number is dated today."),
+        min_value=0,
+        max_value=MOST_PLACES,
+        required=False,
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

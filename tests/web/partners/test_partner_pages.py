@@ -19,7 +19,7 @@ def test_a_worker_finds_help_and_how_to_reach_it(sign_in, django_assert_max_num_
 
     with django_assert_max_num_queries(5):
         page = client.get(FOUND).content.decode()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         one = client.get(f"/partners/{offers[0].partner_id}/")
 
     assert all(offer.partner.name in page for offer in offers)
@@ -145,3 +145,31 @@ def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
 
     client.post(f"/partners/{partner.pk}/checked/", {"version": "2"})
     assert not Partner.objects.get().is_stale
+
+
+def test_a_lead_says_how_many_places_are_free_today(sign_in):
+    offer = an_offer(places_total=8)
+    client, address = sign_in(lead=True), f"/partners/services/{offer.pk}/places/"
+
+    assert client.post(address, {"free": "9", "version": "1"}).status_code == 422
+    client.post(address, {"free": "3", "version": "1"})
+    late = client.post(address, {"free": "2", "version": "1"})
+
+    assert late.status_code == 409
+    assert Offer.objects.get().places_free == 3
+    assert "3 places free of 8" in client.get(f"/partners/{offer.partner_id}/").content.decode()
+
+
+def test_what_a_service_is_ready_for_is_asked_and_shown(sign_in):
+    offer = an_offer(needs=["infant"], languages=["som"], cost="fee", cost_words="KES 200 a visit")
+    client = sign_in()
+
+    found = client.get("/partners/?needs=infant&language=som").content.decode()
+    other = client.get("/partners/?needs=addiction").content.decode()
+    entry = client.get(f"/partners/{offer.partner_id}/").content.decode()
+
+    assert offer.partner.name in found
+    assert "KES 200 a visit" in found
+    assert offer.partner.name not in other
+    assert "With a baby or small child" in entry
+    assert "Somali" in entry

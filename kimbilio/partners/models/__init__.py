@@ -1,0 +1,10 @@
+"""The directory: organisations and offices that help with us, and what each of them gives.
+
+Shaped after HSDS 3.0 of Open Referral (organization, service, service area, schedule, assured date). A place that
+must stay unknown has no address here at all.
+"""
+
+from kimbilio.partners.models.offer import Offer, OfferCounty, OfferLanguage, OfferNeed
+from kimbilio.partners.models.partner import Partner
+
+__all__ = ["Offer", "OfferCounty", "OfferLanguage", "OfferNeed", "Partner"]

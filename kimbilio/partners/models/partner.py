@@ -1,0 +1,74 @@
+"""An organisation or office that helps with us."""
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.kernel.constraints import all_or_none
+from kimbilio.kernel.privacy import Privacy
+from kimbilio.kernel.versions import Versioned
+from kimbilio.partners.choices import STALE_AFTER_DAYS, PartnerKind
+from kimbilio.vault.fields import EncryptedTextField
+
+
+class Partner(Versioned):
+    """One organisation or office. Its name is public; the people who work there are not."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    kind = models.CharField(_("kind"), max_length=16, choices=PartnerKind)
+    county = models.CharField(_("county"), max_length=3, blank=True)
+    place = models.CharField(_("address that anybody may know"), max_length=200, blank=True)
+    is_place_secret = models.BooleanField(default=False)
+    phone = models.CharField(_("public phone"), max_length=30, blank=True)
+    email = models.EmailField(_("public e-mail"), blank=True)
+    contact_name = EncryptedTextField(_("whom to ask for"), blank=True, max_length=120)
+    contact_phone = EncryptedTextField(_("their own phone"), blank=True, max_length=30)
+    note = EncryptedTextField(_("good to know"), blank=True, max_length=2000)
+    agreement_ends = models.DateField(_("agreement until"), null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+    assured_on = models.DateField(null=True, blank=True)
+    assured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects: ClassVar = models.Manager()
+    privacy = Privacy(
+        identifying={"contact_name", "contact_phone", "note"},
+        sensitive={"place", "is_place_secret"},
+        ordinary={
+            "id", "version", "name", "kind", "county", "phone", "email", "agreement_ends",
+            "is_active", "assured_on", "assured_by",
+        },
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["name"]
+        indexes = [models.Index(fields=["is_active", "county", "name"], name="partner_listed")]
+        constraints = [
+            all_or_none("assured_on", "assured_by", name="partner_check_is_signed"),
+            models.CheckConstraint(
+                name="partner_secret_place_is_not_kept",
+                condition=Q(is_place_secret=False) | Q(place=""),
+                violation_error_message=_("A secret place has no address in the directory."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has said lately that all this is still true."""
+        oldest = timezone.localdate() - timedelta(days=STALE_AFTER_DAYS)
+        return self.assured_on is None or self.assured_on < oldest
+
+    @property
+    def is_agreement_over(self) -> bool:
+        """Whether what was agreed with them has run out."""
+        ends: date | None = self.agreement_ends
+        return ends is not None and ends < timezone.localdate()

@@ -1,0 +1,128 @@
+"""Keeping the directory: adding, changing, checking; only who manages it gets here."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kimbilio.access.choices import Permission
+from kimbilio.kernel.errors import Stale
+from kimbilio.partners.actions import check_partner, save_offer, save_partner, say_places
+from kimbilio.partners.models import Offer, Partner
+from kimbilio.partners.queries import counties_of, languages_of, needs_of
+from kimbilio.web.forms import KimbilioForm, both_sides, once
+from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.partners.forms import CheckForm, OfferForm, PartnerForm, PlacesForm
+
+
+@page(needs=Permission.MANAGE_PARTNERS)
+def edit(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
+    """Add a partner, or change one."""
+    one = get_object_or_404(Partner, pk=pk) if pk else None
+    held = {name: getattr(one, name) for name in PartnerForm.base_fields} if one else {}
+    form = PartnerForm(request.POST or None, user=request.user, about=pk or "", initial=held)
+
+    def save() -> str:
+        expected = form.cleaned_data["version"]
+        saved = save_partner(partner=one, by=request.user, expected=expected, **form.answers())
+        return reverse("partners:partner", args=[saved.pk])
+
+    return _ask(request, form, save, one, _("Partner"))
+
+
+@page(needs=Permission.MANAGE_PARTNERS)
+def new_offer(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Add a service of a partner."""
+    owner = get_object_or_404(Partner, pk=pk)
+    form = OfferForm(request.POST or None, user=request.user)
+
+    def save() -> str:
+        save_offer(partner=owner, offer=None, by=request.user, **form.answers())
+        return reverse("partners:partner", args=[owner.pk])
+
+    return _ask(request, form, save, owner, _("Service"))
+
+
+@page(needs=Permission.MANAGE_PARTNERS)
+def offer(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Change one service of a partner."""
+    one = get_object_or_404(Offer.objects.select_related("partner"), pk=pk)
+    held = {name: getattr(one, name) for name in OfferForm.base_fields} | _lists_of(one)
+    form = OfferForm(request.POST or None, user=request.user, initial=held)
+
+    def save() -> str:
+        expected = form.cleaned_data["version"]
+        save_offer(
+            partner=one.partner, offer=one, by=request.user, expected=expected, **form.answers()
+        )
+        return reverse("partners:partner", args=[one.partner_id])
+
+    return _ask(request, form, save, one.partner, _("Service"))
+
+
+@page(needs=Permission.MANAGE_PARTNERS)
+def free_places(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Write down how many places a service has free today."""
+    one = get_object_or_404(Offer.objects.select_related("partner"), pk=pk)
+    held = {"free": one.places_free, "version": one.version}
+    form = PlacesForm(request.POST or None, user=request.user, initial=held)
+
+    def save() -> str:
+        said = form.cleaned_data
+        say_places(offer=one, free=said["free"], expected=said["version"], by=request.user)
+        return reverse("partners:partner", args=[one.partner_id])
+
+    return _ask(request, form, save, one.partner, _("Places free today"))
+
+
+@page(needs=Permission.MANAGE_PARTNERS, methods=("POST",))
+def checked(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """Say that what stands there is true today."""
+    one, form = get_object_or_404(Partner, pk=pk), CheckForm(request.POST)
+    here = redirect("partners:partner", pk)
+    if not form.is_valid():
+        return here
+    try:
+        check_partner(partner=one, expected=form.cleaned_data["version"], by=request.user)
+    except Stale:
+        messages.error(request, _("Somebody changed this entry. Read it again, then say so."))
+    else:
+        messages.success(request, _("Checked today."))
+    return here
+
+
+def _lists_of(offer: Offer) -> dict[str, Any]:
+    return {
+        "days": list(offer.days),
+        "counties": counties_of(offer),
+        "languages": languages_of(offer),
+        "needs": needs_of(offer),
+    }
+
+
+def _theirs(newer: Any, form: KimbilioForm) -> dict[str, Any]:
+    """What somebody else saved meanwhile, under the names of the form."""
+    if isinstance(form, PlacesForm):
+        return {"free": newer.places_free}
+    theirs = {name: getattr(newer, name) for name in form.fields if hasattr(newer, name)}
+    return theirs | _lists_of(newer) if isinstance(newer, Offer) else theirs
+
+
+def _ask(
+    request: StaffRequest, form: KimbilioForm, save: Any, back_to: Partner | None, title: str
+) -> HttpResponse:
+    """Draw the form until it can be saved; what somebody else wrote meanwhile stands beside it."""
+    sides, status = [], 422 if form.is_bound else 200
+    if form.is_valid():
+        if answer := once(request, form, save):
+            return answer
+        newer: Any = form.stale.theirs if form.stale is not None else None
+        if newer is not None:
+            sides, status = both_sides(form, _theirs(newer, form), newer.version), 409
+    back = reverse("partners:partner", args=[back_to.pk]) if back_to else reverse("partners:index")
+    context = {"form": form, "title": title, "sides": sides, "back": back}
+    return render(request, "partners/edit.html", context, status=status)
