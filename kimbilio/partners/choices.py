@@ -1,6 +1,6 @@
 """The closed lists of the directory: what partners are, what they give, whom they take."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -69,6 +69,16 @@ class Cost(TextChoices):
     UNKNOWN = "", _("Not known")
     FREE = "free", _("Free of charge")
     FEE = "fee", _("There is a fee")
+
+
+class Near(IntegerChoices):
+    """How near a service is to the place asked about, nearest first."""
+
+    SAME_SUB_COUNTY = 0, _("In the same sub-county")
+    SAME_COUNTY = 1, _("In the same county")
+    NEXT_COUNTY = 2, _("In a neighbouring county")
+    COVERS = 3, _("Covers the county")
+    NATIONWIDE = 4, _("Whole country")
 
 
 class When(TextChoices):

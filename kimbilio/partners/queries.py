@@ -7,7 +7,8 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models import When as If
 from django.utils import timezone
 
-from kimbilio.partners.choices import EVENING, MORNING, Takes, When
+from kimbilio.organisation.places import neighbours
+from kimbilio.partners.choices import EVENING, MORNING, Near, Takes, When
 from kimbilio.partners.models import Offer, OfferCounty, OfferLanguage, OfferNeed, Partner
 
 MOST_SHOWN = 50
@@ -19,6 +20,7 @@ class Wanted:
 
     service: str = ""
     county: str = ""
+    sub_county: str = ""  # only orders: services cover counties
     sex: str = ""
     age: int | None = None
     is_foreigner: bool = False
@@ -35,8 +37,8 @@ class Wanted:
 def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
     """Services that fit, the nearest first: one query, and 50 at most.
 
-    A partner of the same county comes before one that covers it from elsewhere, one that said today that
-    it is full after all others, one that was checked lately before others. Hours may run over midnight.
+    The same sub-county comes first, then the same county, a neighbouring one, others that cover it. Who said
+    today that they are full comes last; who was checked lately comes first. Hours may run over midnight.
     """
     offers = Offer.objects.filter(is_active=True, partner__is_active=True)
     if wanted.service:
@@ -57,18 +59,25 @@ def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
     if wanted.when:
         offers = offers.filter(_open(wanted.when, at or timezone.now()))
-    near = Case(
-        If(partner__county=wanted.county or "-", then=Value(0)),
-        If(is_nationwide=False, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
     full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
     last = Case(If(full, then=Value(1)), default=Value(0), output_field=IntegerField())
-    ordered = offers.annotate(near=near, last=last).select_related("partner").order_by(
+    ordered = offers.annotate(near=_near(wanted), last=last).select_related("partner").order_by(
         "last", "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
     )  # fmt: skip
     return list(ordered[:MOST_SHOWN])
+
+
+def _near(wanted: Wanted) -> Case:
+    """How near the partner is: sub-county, county, neighbouring county, and then who comes from afar."""
+    steps = []
+    if wanted.sub_county:
+        steps.append(If(partner__sub_county=wanted.sub_county, then=Near.SAME_SUB_COUNTY))
+    if wanted.county:
+        beside = neighbours().get(wanted.county, frozenset())
+        steps.append(If(partner__county=wanted.county, then=Near.SAME_COUNTY))
+        steps.append(If(partner__county__in=beside, is_nationwide=False, then=Near.NEXT_COUNTY))
+    steps.append(If(is_nationwide=False, then=Near.COVERS))
+    return Case(*steps, default=Near.NATIONWIDE, output_field=IntegerField())
 
 
 def _open(when: str, at: datetime) -> Q:

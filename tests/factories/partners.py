@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from kimbilio.organisation.places import sub_counties
 from kimbilio.partners.actions import save_offer, save_partner
 from tests.factories.accounts import UserFactory
 
@@ -9,12 +10,18 @@ KAKAMEGA, MOMBASA = "037", "001"
 _number = count(1)
 
 
-def an_offer(*, county=KAKAMEGA, counties=(KAKAMEGA,), **given):
+def sub_county_of(county):
+    """The first sub-county of a county."""
+    return next(code for code, (_name, its) in sub_counties().items() if its == county)
+
+
+def an_offer(*, county=KAKAMEGA, sub_county="", counties=(KAKAMEGA,), **given):
     """A shelter for anybody in Kakamega, day and night, unless something else is said."""
     lead = UserFactory(lead=True)
     partner = save_partner(
-        partner=None, by=lead, name=f"Partner number {next(_number)}", kind="ngo", county=county
-    )
+        partner=None, by=lead, name=f"Partner number {next(_number)}", kind="ngo", county=county,
+        sub_county=sub_county,
+    )  # fmt: skip
     values = {
         "service": "shelter", "takes": "any", "min_age": 0, "max_age": 120, "days": "1234567",
         "opens": None, "closes": None, **given,

@@ -35,7 +35,7 @@ PLAIN = {
         "partners.Partner.name", "partners.Partner.county", "partners.Partner.place",
         "partners.Partner.phone", "partners.Partner.email", "partners.Offer.days",
         "partners.OfferCounty.county", "partners.OfferLanguage.language",
-        "partners.Offer.cost_words",
+        "partners.Offer.cost_words", "partners.Partner.sub_county",
     },
     "words of the organisation about itself": {
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",

@@ -1,6 +1,7 @@
 """The directory answers who can help; only those who keep it change it."""
 
 from datetime import datetime, time
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from kimbilio.partners.actions import check_partner, save_offer, save_partner, s
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import Wanted, counties_of, find_help
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer
+from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer, sub_county_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY_NIGHT = timezone.make_aware(datetime(2026, 11, 27, 22, 30))
@@ -239,3 +240,58 @@ def test_the_database_refuses_a_broken_offer(broken):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Offer.objects.update(**broken)
+
+
+def test_the_nearest_come_first_in_one_query(django_assert_num_queries):
+    butere = sub_county_of(KAKAMEGA)
+    everywhere = an_offer(county="047", is_nationwide=True, counties=[])
+    afar = an_offer(county=MOMBASA)
+    beside = an_offer(county="038")  # Vihiga borders Kakamega
+    same = an_offer(county=KAKAMEGA)
+    nearest = an_offer(county=KAKAMEGA, sub_county=butere)
+    Partner.objects.filter(pk=nearest.partner_id).update(assured_on="2026-01-01")
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(county=KAKAMEGA, sub_county=butere))
+
+    assert found == [nearest, same, beside, afar, everywhere]
+    assert [offer.near for offer in found] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"sub_county": "001"}, {"latitude": Decimal("-1.28"), "longitude": Decimal("36.82")}],
+)
+def test_a_secret_place_is_not_given_away_by_its_surroundings(given):
+    lead = UserFactory(lead=True)
+    values = {"name": "A", "kind": "ngo", "county": MOMBASA, "is_place_secret": True, **given}
+
+    with pytest.raises(BadInput):
+        save_partner(partner=None, by=lead, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partner.objects.create(**values)
+
+    assert not Partner.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"latitude": 1}, {"latitude": 91, "longitude": 0}, {"latitude": 0, "longitude": 181},
+     {"sub_county": "001", "county": ""}],
+)  # fmt: skip
+def test_the_database_refuses_a_place_that_is_none(broken):
+    an_offer()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partner.objects.update(**broken)
+
+
+def test_a_sub_county_lies_in_its_county():
+    with pytest.raises(BadInput) as refusal:
+        save_partner(
+            partner=None, by=UserFactory(lead=True), name="A", kind="ngo", county=KAKAMEGA,
+            sub_county="001",
+        )  # fmt: skip
+
+    assert refusal.value.field == "sub_county"
+    assert not Partner.objects.exists()

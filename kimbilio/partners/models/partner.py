@@ -22,7 +22,14 @@ class Partner(Versioned):
     name = models.CharField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=PartnerKind)
     county = models.CharField(_("county"), max_length=3, blank=True)
+    sub_county = models.CharField(_("sub-county"), max_length=3, blank=True)
     place = models.CharField(_("address that anybody may know"), max_length=200, blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
     is_place_secret = models.BooleanField(default=False)
     phone = models.CharField(_("public phone"), max_length=30, blank=True)
     email = models.EmailField(_("public e-mail"), blank=True)
@@ -39,7 +46,7 @@ class Partner(Versioned):
     objects: ClassVar = models.Manager()
     privacy = Privacy(
         identifying={"contact_name", "contact_phone", "note"},
-        sensitive={"place", "is_place_secret"},
+        sensitive={"sub_county", "place", "latitude", "longitude", "is_place_secret"},
         ordinary={
             "id", "version", "name", "kind", "county", "phone", "email", "agreement_ends",
             "is_active", "assured_on", "assured_by",
@@ -55,6 +62,24 @@ class Partner(Versioned):
                 name="partner_secret_place_is_not_kept",
                 condition=Q(is_place_secret=False) | Q(place=""),
                 violation_error_message=_("A secret place has no address in the directory."),
+            ),
+            models.CheckConstraint(
+                name="partner_secret_place_has_no_spot",
+                condition=Q(is_place_secret=False)
+                | Q(sub_county="", latitude__isnull=True, longitude__isnull=True),
+                violation_error_message=_("A secret place has no address in the directory."),
+            ),
+            all_or_none("latitude", "longitude", name="partner_spot_is_whole"),
+            models.CheckConstraint(
+                name="partner_spot_is_on_earth",
+                condition=Q(latitude__isnull=True)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                violation_error_message=_("There is no such place on earth."),
+            ),
+            models.CheckConstraint(
+                name="partner_sub_county_is_of_a_county",
+                condition=Q(sub_county="") | ~Q(county=""),
+                violation_error_message=_("A sub-county lies in a county. Choose that too."),
             ),
         ]
 

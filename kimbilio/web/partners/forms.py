@@ -10,6 +10,8 @@ from kimbilio.organisation.places import (
     county_choices,
     language_choices,
     languages,
+    sub_counties,
+    sub_county_choices,
 )
 from kimbilio.partners.choices import (
     EVERY_DAY,
@@ -28,6 +30,16 @@ from kimbilio.web.forms import KimbilioForm, PlainTextField
 MOST_PLACES = 9999
 
 
+def _with_county(form: forms.Form, said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, with the county of the sub-county where only that was chosen."""
+    part = said.get("sub_county")
+    if part and not said.get("county"):
+        said["county"] = sub_counties()[part][1]
+    elif part and sub_counties()[part][1] != said["county"]:
+        form.add_error("sub_county", _("This sub-county is in another county."))
+    return said
+
+
 class FindForm(forms.Form):
     """Asks for what ``find_help`` looks for; codes and numbers only, so it may stand in an address."""
 
@@ -35,6 +47,9 @@ class FindForm(forms.Form):
         label=_("Help needed"), choices=[("", _("Any")), *Service.choices], required=False
     )
     county = forms.ChoiceField(label=_("County"), choices=county_choices, required=False)
+    sub_county = forms.ChoiceField(
+        label=_("Sub-county"), choices=sub_county_choices, required=False
+    )
     sex = forms.ChoiceField(label=_("For"), choices=[("", "—"), *Takes.choices[1:]], required=False)
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     when = forms.ChoiceField(label=_("When"), choices=When, required=False)
@@ -47,6 +62,10 @@ class FindForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A sub-county says its county."""
+        return _with_county(self, self.cleaned_data)
+
     def wanted(self) -> Wanted:
         """What was asked for; nothing where it made no sense."""
         if not self.is_valid():
@@ -55,6 +74,7 @@ class FindForm(forms.Form):
         return Wanted(
             service=said["service"],
             county=said["county"],
+            sub_county=said["sub_county"],
             sex=said["sex"],
             age=said["age"],
             is_foreigner=said["foreign"],
@@ -87,10 +107,30 @@ class PartnerForm(KimbilioForm):
     name = PlainTextField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind)
     county = forms.ChoiceField(label=_("County"), choices=county_choices, required=False)
+    sub_county = forms.ChoiceField(
+        label=_("Sub-county"), choices=sub_county_choices, required=False
+    )
     place = PlainTextField(
         label=_("Address that anybody may know"),
         help_text=_("Never that of a safe house."),
         max_length=200,
+        required=False,
+    )
+    latitude = forms.DecimalField(
+        label=_("Latitude"),
+        help_text=_("Of an office that anybody may visit, such as -1.286389."),
+        min_value=-90,
+        max_value=90,
+        max_digits=9,
+        decimal_places=6,
+        required=False,
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        max_digits=9,
+        decimal_places=6,
         required=False,
     )
     is_place_secret = forms.BooleanField(label=_("Its place must stay unknown"), required=False)
@@ -109,6 +149,10 @@ class PartnerForm(KimbilioForm):
     )
     is_active = forms.BooleanField(label=_("We work with them"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A sub-county says its county."""
+        return _with_county(self, super().clean() or self.cleaned_data)
 
     def answers(self) -> dict[str, Any]:
         """What the action takes."""

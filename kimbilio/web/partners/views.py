@@ -10,11 +10,12 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.organisation.places import counties, languages
-from kimbilio.partners.choices import WEEKDAYS, Need
+from kimbilio.organisation.places import counties, languages, sub_counties
+from kimbilio.partners.choices import WEEKDAYS, Near, Need
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
     MOST_SHOWN,
+    Wanted,
     counties_of,
     directory,
     find_help,
@@ -43,8 +44,15 @@ def index(request: StaffRequest) -> HttpResponse:
             partners, by=("name", "id"), after=request.GET.get("after", ""), size=MOST_SHOWN
         )
     else:
-        context["offers"] = find_help(wanted)
+        context["offers"] = [(offer, _nearness(offer, wanted)) for offer in find_help(wanted)]
     return render(request, "partners/index.html", context)
+
+
+def _nearness(offer: Any, wanted: Wanted) -> str:
+    """How near it is, in words; without a county only whether it is for the whole country."""
+    if not wanted.county and not offer.is_nationwide:
+        return ""
+    return str(Near(offer.near).label)
 
 
 @page(needs=Permission.SEE_PARTNERS, methods=("GET",))
@@ -55,6 +63,7 @@ def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "partner": one,
         "county": counties().get(one.county, ""),
+        "sub_county": sub_counties().get(one.sub_county, ("",))[0],
         "offers": [_in_words(offer) for offer in offers_of(one)],
         "manages": _manages(request),
     }

@@ -6,7 +6,7 @@ from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.partners.models import Offer, Partner
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, an_offer
+from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of
 
 pytestmark = pytest.mark.django_db
 FOUND = f"/partners/?service=shelter&county={KAKAMEGA}&sex=female&age=9&when=tonight"
@@ -173,3 +173,22 @@ def test_what_a_service_is_ready_for_is_asked_and_shown(sign_in):
     assert offer.partner.name not in other
     assert "With a baby or small child" in entry
     assert "Somali" in entry
+
+
+def test_a_sub_county_alone_says_its_county(sign_in):
+    client, part = sign_in(lead=True), sub_county_of(KAKAMEGA)
+    client.post("/partners/new/", {"name": "Mwanga", "kind": "ngo", "sub_county": part,
+                                   "latitude": "0.284200", "longitude": "34.752300"})  # fmt: skip
+    partner = Partner.objects.get()
+    wrong = client.get(f"/partners/?county=001&sub_county={part}").content.decode()
+
+    assert (partner.county, partner.sub_county) == (KAKAMEGA, part)
+    assert "geo:0.284200,34.752300" in client.get(f"/partners/{partner.pk}/").content.decode()
+    assert "This sub-county is in another county." in wrong
+
+
+def test_how_near_a_service_is_stands_beside_it(sign_in):
+    an_offer(county="038")
+    page = sign_in().get(f"/partners/?county={KAKAMEGA}").content.decode()
+
+    assert "In a neighbouring county" in page
