@@ -81,6 +81,14 @@ class Near(IntegerChoices):
     NATIONWIDE = 4, _("Whole country")
 
 
+class Show(TextChoices):
+    """Which part of the directory a list shows."""
+
+    IN_USE = "", _("All partners")
+    TO_CHECK = "to_check", _("To check")
+    FORMER = "former", _("Out of use")
+
+
 class When(TextChoices):
     """For when help is looked for."""
 
@@ -96,4 +104,5 @@ WEEKDAYS = [
 EVERY_DAY = "1234567"
 EVENING, MORNING = 21, 6  # the hours between which "tonight" lies
 OLDEST = 120  # years
-STALE_AFTER_DAYS = 180  # an entry that nobody has checked for so long asks to be checked
+STALE_AFTER_DAYS = 180  # until the organisation says otherwise
+LONGEST_FRESH = 1096  # days

@@ -1,15 +1,23 @@
 """Who can help: the one search of the directory."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models import When as If
 from django.utils import timezone
 
 from kimbilio.organisation.places import neighbours
-from kimbilio.partners.choices import EVENING, MORNING, Near, Takes, When
-from kimbilio.partners.models import Offer, OfferCounty, OfferLanguage, OfferNeed, Partner
+from kimbilio.partners.choices import EVENING, MORNING, Near, Show, Takes, When
+from kimbilio.partners.models import (
+    DirectoryRules,
+    Offer,
+    OfferCounty,
+    OfferLanguage,
+    OfferNeed,
+    Partner,
+)
 
 MOST_SHOWN = 50
 
@@ -34,7 +42,21 @@ class Wanted:
         return self == Wanted()
 
 
-def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
+def directory_rules() -> DirectoryRules:
+    """What the organisation decided about its directory, or the defaults."""
+    return DirectoryRules.objects.order_by("pk").first() or DirectoryRules()
+
+
+def with_staleness(rows: QuerySet[Any], *, fresh_since: date, path: str = "") -> QuerySet[Any]:
+    """The rows with ``is_stale``: whether nobody has said lately that all of the entry is true."""
+    name = f"{path}assured_on"
+    stale = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lt": fresh_since})
+    return rows.annotate(
+        is_stale=Case(If(stale, then=Value(value=True)), default=Value(value=False))
+    )
+
+
+def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) -> list[Offer]:
     """Services that fit, the nearest first: one query, and 50 at most.
 
     The same sub-county comes first, then the same county, a neighbouring one, others that cover it. Who said
@@ -61,6 +83,7 @@ def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
         offers = offers.filter(_open(wanted.when, at or timezone.now()))
     full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
     last = Case(If(full, then=Value(1)), default=Value(0), output_field=IntegerField())
+    offers = with_staleness(offers, fresh_since=fresh_since, path="partner__")
     ordered = offers.annotate(near=_near(wanted), last=last).select_related("partner").order_by(
         "last", "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
     )  # fmt: skip
@@ -103,10 +126,17 @@ def _open(when: str, at: datetime) -> Q:
     return since_today | since_yesterday
 
 
-def directory(*, with_former: bool = False) -> QuerySet[Partner]:
-    """The partners we work with, by name; and those we do no longer, for who keeps the directory."""
-    partners: QuerySet[Partner] = Partner.objects.order_by("name", "id")
-    return partners if with_former else partners.filter(is_active=True)
+def directory() -> QuerySet[Partner]:
+    """The partners we work with, by name."""
+    partners: QuerySet[Partner] = Partner.objects.filter(is_active=True)
+    return partners.order_by("name", "id")
+
+
+def part_of_directory(show: Show, *, fresh_since: date) -> QuerySet[Partner]:
+    """The partners we work with, those of them to check, or those we left; each with ``is_stale``."""
+    partners = directory() if show != Show.FORMER else Partner.objects.filter(is_active=False)
+    marked = with_staleness(partners.order_by("name", "id"), fresh_since=fresh_since)
+    return marked.filter(is_stale=True) if show == Show.TO_CHECK else marked
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:

@@ -3,7 +3,8 @@
 from itertools import count
 
 from kimbilio.organisation.places import sub_counties
-from kimbilio.partners.actions import save_offer, save_partner
+from kimbilio.partners.actions.entries import save_partner
+from kimbilio.partners.actions.offers import save_offer
 from tests.factories.accounts import UserFactory
 
 KAKAMEGA, MOMBASA = "037", "001"

@@ -66,6 +66,7 @@ DOORS = {
     "mfa_edit_webauthn": expected("signed_in", "302 302", "number"),
     "mfa_remove_webauthn": expected("signed_in", "302 302", "number"),
     "partners:index": expected("see_partners", "200 405"),
+    "partners:rules": expected("manage_settings", "200 422"),
     "partners:new": expected("manage_partners", "200 422"),
     "partners:partner": expected("see_partners", "200 405", "partners.Partner"),
     "partners:edit": expected("manage_partners", "200 422", "partners.Partner"),

@@ -1,6 +1,6 @@
 """The directory answers who can help; only those who keep it change it."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,16 +10,31 @@ from django.utils import timezone
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
-from kimbilio.partners.actions import check_partner, save_offer, save_partner, say_places
-from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import Wanted, counties_of, find_help
+from kimbilio.partners import queries
+from kimbilio.partners.actions.entries import check_partner, save_partner
+from kimbilio.partners.actions.offers import save_offer, say_places
+from kimbilio.partners.actions.rules import save_directory_rules
+from kimbilio.partners.choices import Show
+from kimbilio.partners.models import DirectoryRules, Offer, Partner
+from kimbilio.partners.queries import Wanted, counties_of, directory_rules
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer, sub_county_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY_NIGHT = timezone.make_aware(datetime(2026, 11, 27, 22, 30))
 FRIDAY_NOON = timezone.make_aware(datetime(2026, 11, 27, 12, 0))
+LONG_AGO = date(2026, 1, 1)
 A_GIRL_OF_NINE = Wanted(service="shelter", county=KAKAMEGA, sex="female", age=9, when="tonight")
+
+
+def find_help(wanted, *, at=None):
+    return queries.find_help(wanted, fresh_since=LONG_AGO, at=at)
+
+
+def is_stale(partner):
+    rules = directory_rules()
+    marked = queries.with_staleness(Partner.objects.all(), fresh_since=rules.fresh_since)
+    return marked.get(pk=partner.pk).is_stale
 
 
 def test_who_can_take_a_girl_of_nine_in_kakamega_tonight(django_assert_num_queries):
@@ -88,11 +103,11 @@ def test_an_entry_asks_to_be_checked_and_is_checked():
     offer, lead = an_offer(), UserFactory(lead=True)
     Partner.objects.update(assured_on="2025-01-01")
     partner = Partner.objects.get(pk=offer.partner_id)
-    assert partner.is_stale
+    assert is_stale(partner)
 
     check_partner(partner=partner, expected=partner.version, by=lead)
 
-    assert not partner.is_stale
+    assert not is_stale(partner)
     assert Entry.objects.filter(event="partner_checked", actor_id=lead.pk).exists()
 
 
@@ -155,7 +170,7 @@ def test_nobody_vouches_for_what_they_did_not_read():
     with pytest.raises(Stale):
         check_partner(partner=Partner.objects.get(), expected=1, by=lead)
 
-    assert Partner.objects.get().is_stale
+    assert is_stale(Partner.objects.get())
 
 
 def test_two_who_change_the_counties_meet():
@@ -295,3 +310,43 @@ def test_a_sub_county_lies_in_its_county():
 
     assert refusal.value.field == "sub_county"
     assert not Partner.objects.exists()
+
+
+def test_the_organisation_says_how_long_an_entry_holds():
+    partner, chief = an_offer().partner, UserFactory(role=Role.ADMINISTRATOR)
+    Partner.objects.update(assured_on=timezone.localdate() - timedelta(days=40))
+    assert not is_stale(partner)
+
+    rules = save_directory_rules(by=chief, stale_after_days=30)
+    assert is_stale(partner)
+    save_directory_rules(by=chief, expected=rules.version, stale_after_days=60)
+
+    assert not is_stale(partner)
+    changed = Entry.objects.filter(event="settings_changed", subject_id=str(rules.pk))
+    assert changed.count() == 2
+
+
+def test_others_make_no_rules_for_the_directory():
+    with pytest.raises(NotAllowed):
+        save_directory_rules(by=UserFactory(lead=True), stale_after_days=1)
+
+    assert not DirectoryRules.objects.exists()
+
+
+@pytest.mark.parametrize("days", [0, 2000])
+def test_the_database_refuses_rules_out_of_bounds(days):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DirectoryRules.objects.create(stale_after_days=days)
+
+
+def test_what_is_to_check_is_in_use_and_was_not_checked_lately():
+    old, new, left = (an_offer().partner for _ in range(3))
+    Partner.objects.filter(pk__in=[old.pk, left.pk]).update(assured_on="2025-01-01")
+    Partner.objects.filter(pk=left.pk).update(is_active=False)
+
+    def names(show):
+        return {one.pk for one in queries.part_of_directory(show, fresh_since=LONG_AGO)}
+
+    assert names(Show.TO_CHECK) == {old.pk}
+    assert names(Show.FORMER) == {left.pk}
+    assert names(Show.IN_USE) == {old.pk, new.pk}

@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.operations.demo.staff import Team
-from kimbilio.partners.actions import save_offer, save_partner
+from kimbilio.partners.actions.entries import save_partner
+from kimbilio.partners.actions.offers import save_offer
 from kimbilio.partners.choices import EVERY_DAY, PartnerKind, Service, Takes
 from kimbilio.partners.models import Partner
 

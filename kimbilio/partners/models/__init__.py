@@ -6,5 +6,6 @@ must stay unknown has no address here at all.
 
 from kimbilio.partners.models.offer import Offer, OfferCounty, OfferLanguage, OfferNeed
 from kimbilio.partners.models.partner import Partner
+from kimbilio.partners.models.rules import DirectoryRules
 
-__all__ = ["Offer", "OfferCounty", "OfferLanguage", "OfferNeed", "Partner"]
+__all__ = ["DirectoryRules", "Offer", "OfferCounty", "OfferLanguage", "OfferNeed", "Partner"]

@@ -1,6 +1,6 @@
 """An organisation or office that helps with us."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.kernel.constraints import all_or_none
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
-from kimbilio.partners.choices import STALE_AFTER_DAYS, PartnerKind
+from kimbilio.partners.choices import PartnerKind
 from kimbilio.vault.fields import EncryptedTextField
 
 
@@ -85,12 +85,6 @@ class Partner(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether nobody has said lately that all this is still true."""
-        oldest = timezone.localdate() - timedelta(days=STALE_AFTER_DAYS)
-        return self.assured_on is None or self.assured_on < oldest
 
     @property
     def is_agreement_over(self) -> bool:

@@ -15,6 +15,7 @@ from kimbilio.organisation.places import (
 )
 from kimbilio.partners.choices import (
     EVERY_DAY,
+    LONGEST_FRESH,
     OLDEST,
     WEEKDAYS,
     Cost,
@@ -232,3 +233,18 @@ class OfferForm(KimbilioForm):
         """What the action takes: the days as digits."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return {**said, "days": "".join(sorted(said["days"]))}
+
+
+class RulesForm(KimbilioForm):
+    """Asks for what ``save_directory_rules`` takes."""
+
+    stale_after_days = forms.IntegerField(
+        label=_("An entry asks to be checked after so many days"),
+        min_value=1,
+        max_value=LONGEST_FRESH,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

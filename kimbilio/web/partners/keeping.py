@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.kernel.errors import Stale
-from kimbilio.partners.actions import check_partner, save_offer, save_partner, say_places
+from kimbilio.partners.actions.entries import check_partner, save_partner
+from kimbilio.partners.actions.offers import save_offer, say_places
+from kimbilio.partners.actions.rules import save_directory_rules
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import counties_of, languages_of, needs_of
+from kimbilio.partners.queries import counties_of, directory_rules, languages_of, needs_of
 from kimbilio.web.forms import KimbilioForm, both_sides, once
 from kimbilio.web.pages import StaffRequest, page
-from kimbilio.web.partners.forms import CheckForm, OfferForm, PartnerForm, PlacesForm
+from kimbilio.web.partners.forms import CheckForm, OfferForm, PartnerForm, PlacesForm, RulesForm
 
 
 @page(needs=Permission.MANAGE_PARTNERS)
@@ -31,7 +33,7 @@ def edit(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
         saved = save_partner(partner=one, by=request.user, expected=expected, **form.answers())
         return reverse("partners:partner", args=[saved.pk])
 
-    return _ask(request, form, save, one, _("Partner"))
+    return _ask(request, form, save, _("Partner"), _entry(one))
 
 
 @page(needs=Permission.MANAGE_PARTNERS)
@@ -44,7 +46,7 @@ def new_offer(request: StaffRequest, pk: UUID) -> HttpResponse:
         save_offer(partner=owner, offer=None, by=request.user, **form.answers())
         return reverse("partners:partner", args=[owner.pk])
 
-    return _ask(request, form, save, owner, _("Service"))
+    return _ask(request, form, save, _("Service"), _entry(owner))
 
 
 @page(needs=Permission.MANAGE_PARTNERS)
@@ -61,7 +63,7 @@ def offer(request: StaffRequest, pk: UUID) -> HttpResponse:
         )
         return reverse("partners:partner", args=[one.partner_id])
 
-    return _ask(request, form, save, one.partner, _("Service"))
+    return _ask(request, form, save, _("Service"), _entry(one.partner))
 
 
 @page(needs=Permission.MANAGE_PARTNERS)
@@ -76,7 +78,24 @@ def free_places(request: StaffRequest, pk: UUID) -> HttpResponse:
         say_places(offer=one, free=said["free"], expected=said["version"], by=request.user)
         return reverse("partners:partner", args=[one.partner_id])
 
-    return _ask(request, form, save, one.partner, _("Places free today"))
+    return _ask(request, form, save, _("Places free today"), _entry(one.partner))
+
+
+@page(needs=Permission.MANAGE_SETTINGS)
+def rules(request: StaffRequest) -> HttpResponse:
+    """Say how long an entry holds until somebody must look at it again."""
+    held = directory_rules()
+    initial = {name: getattr(held, name) for name in RulesForm.base_fields}
+    form = RulesForm(request.POST or None, user=request.user, initial=initial)
+
+    def save() -> str:
+        save_directory_rules(
+            by=request.user, expected=form.cleaned_data["version"], **form.answers()
+        )
+        messages.success(request, _("Saved."))
+        return reverse("partners:rules")
+
+    return _ask(request, form, save, _("Directory"), reverse("settings:index"))
 
 
 @page(needs=Permission.MANAGE_PARTNERS, methods=("POST",))
@@ -93,6 +112,11 @@ def checked(request: StaffRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Checked today."))
     return here
+
+
+def _entry(one: Partner | None) -> str:
+    """The address to go back to."""
+    return reverse("partners:partner", args=[one.pk]) if one else reverse("partners:index")
 
 
 def _lists_of(offer: Offer) -> dict[str, Any]:
@@ -113,7 +137,7 @@ def _theirs(newer: Any, form: KimbilioForm) -> dict[str, Any]:
 
 
 def _ask(
-    request: StaffRequest, form: KimbilioForm, save: Any, back_to: Partner | None, title: str
+    request: StaffRequest, form: KimbilioForm, save: Any, title: str, back: str
 ) -> HttpResponse:
     """Draw the form until it can be saved; what somebody else wrote meanwhile stands beside it."""
     sides, status = [], 422 if form.is_bound else 200
@@ -123,6 +147,5 @@ def _ask(
         newer: Any = form.stale.theirs if form.stale is not None else None
         if newer is not None:
             sides, status = both_sides(form, _theirs(newer, form), newer.version), 409
-    back = reverse("partners:partner", args=[back_to.pk]) if back_to else reverse("partners:index")
     context = {"form": form, "title": title, "sides": sides, "back": back}
     return render(request, "partners/edit.html", context, status=status)

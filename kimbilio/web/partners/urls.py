@@ -8,6 +8,7 @@ app_name = "partners"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("rules/", keeping.rules, name="rules"),
     path("new/", keeping.edit, name="new"),
     path("<uuid:pk>/", views.partner, name="partner"),
     path("<uuid:pk>/edit/", keeping.edit, name="edit"),

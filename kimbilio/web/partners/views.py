@@ -11,17 +11,19 @@ from kimbilio.access.matrix import holds
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.organisation.places import counties, languages, sub_counties
-from kimbilio.partners.choices import WEEKDAYS, Near, Need
+from kimbilio.partners.choices import WEEKDAYS, Near, Need, Show
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
     MOST_SHOWN,
     Wanted,
     counties_of,
-    directory,
+    directory_rules,
     find_help,
     languages_of,
     needs_of,
     offers_of,
+    part_of_directory,
+    with_staleness,
 )
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.paging import keyset_page
@@ -36,16 +38,25 @@ def _manages(request: StaffRequest) -> bool:
 def index(request: StaffRequest) -> HttpResponse:
     """Find who can take a girl of nine in Kakamega tonight."""
     form = FindForm(request.GET or None)
-    wanted = form.wanted()
+    wanted, fresh_since = form.wanted(), directory_rules().fresh_since
     context: dict[str, Any] = {"form": form, "manages": _manages(request), "most": MOST_SHOWN}
     if wanted.is_empty:
-        partners = directory(with_former=_manages(request))
+        show = _part(request)
+        partners = part_of_directory(show, fresh_since=fresh_since)
+        context |= {"show": show, "shows": Show.choices}
         context["partners"] = keyset_page(
             partners, by=("name", "id"), after=request.GET.get("after", ""), size=MOST_SHOWN
         )
     else:
-        context["offers"] = [(offer, _nearness(offer, wanted)) for offer in find_help(wanted)]
+        found = find_help(wanted, fresh_since=fresh_since)
+        context["offers"] = [(offer, _nearness(offer, wanted)) for offer in found]
     return render(request, "partners/index.html", context)
+
+
+def _part(request: StaffRequest) -> Show:
+    """Which part of the directory was asked for; what to keep up is for who keeps it."""
+    said = request.GET.get("show", "")
+    return Show(said) if _manages(request) and said in Show.values else Show.IN_USE
 
 
 def _nearness(offer: Any, wanted: Wanted) -> str:
@@ -58,7 +69,9 @@ def _nearness(offer: Any, wanted: Wanted) -> str:
 @page(needs=Permission.SEE_PARTNERS, methods=("GET",))
 def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     """See how to reach a partner and what they give."""
-    one = get_object_or_404(Partner.objects.select_related("assured_by"), pk=pk)
+    fresh_since = directory_rules().fresh_since
+    partners = with_staleness(Partner.objects.all(), fresh_since=fresh_since)
+    one = get_object_or_404(partners.select_related("assured_by"), pk=pk)
     trail.look(Event.PARTNER_OPENED, by=request.user, on=one)
     context = {
         "partner": one,

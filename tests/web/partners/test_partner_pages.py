@@ -1,6 +1,9 @@
 """The pages of the directory."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
@@ -17,9 +20,9 @@ def test_a_worker_finds_help_and_how_to_reach_it(sign_in, django_assert_max_num_
     client = sign_in()
     client.get("/partners/")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = client.get(FOUND).content.decode()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         one = client.get(f"/partners/{offers[0].partner_id}/")
 
     assert all(offer.partner.name in page for offer in offers)
@@ -118,7 +121,7 @@ def test_every_partner_is_reached_page_by_page(sign_in, django_assert_max_num_qu
     client = sign_in()
     client.get("/partners/")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         first = client.get("/partners/")
     more = first.context["partners"].next
     second = client.get("/partners/", {"after": more})
@@ -131,8 +134,10 @@ def test_who_keeps_the_directory_finds_those_out_of_use(sign_in):
     partner = an_offer().partner
     Partner.objects.update(is_active=False)
 
-    assert partner.name in sign_in(lead=True).get("/partners/").content.decode()
-    assert partner.name not in sign_in().get("/partners/").content.decode()
+    lead = sign_in(lead=True)
+    assert partner.name in lead.get("/partners/?show=former").content.decode()
+    assert partner.name not in lead.get("/partners/").content.decode()
+    assert partner.name not in sign_in().get("/partners/?show=former").content.decode()
 
 
 def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
@@ -141,10 +146,10 @@ def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
     client = sign_in(lead=True)
 
     client.post(f"/partners/{partner.pk}/checked/", {"version": "1"})
-    assert Partner.objects.get().is_stale
+    assert str(Partner.objects.get().assured_on) == "2025-01-01"
 
     client.post(f"/partners/{partner.pk}/checked/", {"version": "2"})
-    assert not Partner.objects.get().is_stale
+    assert Partner.objects.get().assured_on == timezone.localdate()
 
 
 def test_a_lead_says_how_many_places_are_free_today(sign_in):
@@ -192,3 +197,32 @@ def test_how_near_a_service_is_stands_beside_it(sign_in):
     page = sign_in().get(f"/partners/?county={KAKAMEGA}").content.decode()
 
     assert "In a neighbouring county" in page
+
+
+def test_entries_to_check_are_listed_page_by_page(sign_in):
+    names = {an_offer().partner.name for _ in range(52)}
+    fresh = an_offer().partner.name
+    Partner.objects.filter(name__in=names).update(assured_on="2025-01-01")
+    client = sign_in(lead=True)
+
+    first = client.get("/partners/?show=to_check")
+    assert f"show=to_check&amp;after={first.context['partners'].next}" in first.content.decode()
+    second = client.get("/partners/", {"show": "to_check", "after": first.context["partners"].next})
+
+    seen = {one.name for page in (first, second) for one in page.context["partners"]}
+    assert seen == names
+    assert fresh not in seen
+
+
+def test_an_administrator_sets_how_long_entries_hold(sign_in):
+    partner = an_offer().partner
+    Partner.objects.update(assured_on=timezone.localdate() - timedelta(days=10))
+    client, worker = sign_in(role=Role.ADMINISTRATOR), sign_in()
+    assert "Check it first" not in worker.get(f"/partners/{partner.pk}/").content.decode()
+
+    refused = client.post("/partners/rules/", {"stale_after_days": "0"})
+    kept = client.post("/partners/rules/", {"stale_after_days": "7"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert "Check it first" in worker.get(f"/partners/{partner.pk}/").content.decode()
+    assert sign_in(lead=True).get("/partners/rules/").status_code == 404

@@ -1,4 +1,4 @@
-"""Changing the directory."""
+"""What a partner gives: adding a service, changing it, counting its free places."""
 
 from collections.abc import Collection
 from datetime import date
@@ -18,55 +18,8 @@ from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.organisation.places import counties as known_counties
 from kimbilio.organisation.places import languages as known_languages
-from kimbilio.organisation.places import sub_counties
 from kimbilio.partners.choices import EVERY_DAY, Cost, Need
 from kimbilio.partners.models import Offer, OfferCounty, OfferLanguage, OfferNeed, Partner
-
-
-@transaction.atomic
-def save_partner(
-    *, partner: Partner | None, by: User, expected: int | None = None, **values: Any
-) -> Partner:
-    """Add a partner or change one; whoever adds it has checked it. Raises ``BadInput`` and ``Stale``."""
-    require(by, Permission.MANAGE_PARTNERS)
-    _check_place(values)
-    others = Partner.objects.exclude(pk=partner.pk) if partner else Partner.objects.all()
-    if others.filter(name__iexact=values["name"]).exists():
-        raise BadInput(_("This partner is in the directory already."), field="name")
-    if partner is None:
-        today = timezone.localdate()
-        made: Partner = Partner.objects.create(assured_on=today, assured_by=by, **values)
-        trail.record(Event.PARTNER_CREATED, by=by, on=made)
-        return made
-    changes = amend(partner, expected=expected, **values)
-    if changes:
-        trail.record(Event.PARTNER_CHANGED, by=by, on=partner, changes=changes)
-    return partner
-
-
-def _check_place(values: dict[str, Any]) -> None:
-    """Raise ``BadInput`` beside the field that would give a secret place away, or makes no sense."""
-    if values.get("is_place_secret"):
-        for name in ("place", "sub_county", "latitude", "longitude"):
-            if values.get(name) not in ("", None):
-                raise BadInput(
-                    _("Take this out: a secret place has no address in the directory."), field=name
-                )
-    if (values.get("latitude") is None) != (values.get("longitude") is None):
-        raise BadInput(_("Give both numbers, or none."), field="longitude")
-    sub_county = values.get("sub_county")
-    if sub_county and sub_counties().get(sub_county, ("", ""))[1] != values.get("county"):
-        raise BadInput(_("This sub-county is in another county."), field="sub_county")
-
-
-@transaction.atomic
-def check_partner(*, partner: Partner, expected: int, by: User) -> None:
-    """Say that what stood on the page is true today; ``Stale`` if that has changed since."""
-    require(by, Permission.MANAGE_PARTNERS)
-    if partner.version != expected:
-        raise Stale(theirs=partner)
-    amend(partner, expected=expected, assured_on=timezone.localdate(), assured_by=by)
-    trail.record(Event.PARTNER_CHECKED, by=by, on=partner)
 
 
 @transaction.atomic
