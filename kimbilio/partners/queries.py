@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models import When as If
 from django.utils import timezone
 
@@ -51,9 +51,10 @@ def with_staleness(rows: QuerySet[Any], *, fresh_since: date, path: str = "") ->
     """The rows with ``is_stale``: whether nobody has said lately that all of the entry is true."""
     name = f"{path}assured_on"
     stale = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lt": fresh_since})
-    return rows.annotate(
+    marked: QuerySet[Any] = rows.annotate(
         is_stale=Case(If(stale, then=Value(value=True)), default=Value(value=False))
     )
+    return marked
 
 
 def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) -> list[Offer]:
@@ -145,6 +146,12 @@ def offers_of(partner: Partner) -> QuerySet[Offer]:
     return offers.prefetch_related("counties", "languages", "needs").order_by(
         "-is_active", "service", "id"
     )
+
+
+def version_of_entry(partner: Partner) -> int:
+    """The versions of a partner and its services in one number: any change of any of them raises it."""
+    offers = Offer.objects.filter(partner=partner).aggregate(total=Sum("version"))
+    return int(partner.version + (offers["total"] or 0))
 
 
 def counties_of(offer: Offer) -> list[str]:

@@ -70,6 +70,7 @@ DOORS = {
     "partners:new": expected("manage_partners", "200 422"),
     "partners:partner": expected("see_partners", "200 405", "partners.Partner"),
     "partners:edit": expected("manage_partners", "200 422", "partners.Partner"),
+    "partners:contact": expected("see_partners", "405 200", "partners.Partner"),
     "partners:checked": expected("manage_partners", "405 302", "partners.Partner"),
     "partners:new_offer": expected("manage_partners", "200 422", "partners.Partner"),
     "partners:offer": expected("manage_partners", "200 422", "partners.Offer"),

@@ -105,7 +105,7 @@ def test_an_entry_asks_to_be_checked_and_is_checked():
     partner = Partner.objects.get(pk=offer.partner_id)
     assert is_stale(partner)
 
-    check_partner(partner=partner, expected=partner.version, by=lead)
+    check_partner(partner=partner, expected=queries.version_of_entry(partner), by=lead)
 
     assert not is_stale(partner)
     assert Entry.objects.filter(event="partner_checked", actor_id=lead.pk).exists()
@@ -168,7 +168,7 @@ def test_nobody_vouches_for_what_they_did_not_read():
     Partner.objects.update(assured_on="2025-01-01")
 
     with pytest.raises(Stale):
-        check_partner(partner=Partner.objects.get(), expected=1, by=lead)
+        check_partner(partner=Partner.objects.get(), expected=2, by=lead)
 
     assert is_stale(Partner.objects.get())
 
@@ -350,3 +350,37 @@ def test_what_is_to_check_is_in_use_and_was_not_checked_lately():
     assert names(Show.TO_CHECK) == {old.pk}
     assert names(Show.FORMER) == {left.pk}
     assert names(Show.IN_USE) == {old.pk, new.pk}
+
+
+def test_nobody_vouches_for_a_service_that_changed_after_they_read_it():
+    offer, lead = an_offer(), UserFactory(lead=True)
+    Partner.objects.update(assured_on="2025-01-01")
+    partner = Partner.objects.get()
+    read = queries.version_of_entry(partner)
+    say_places(offer=offer, free=2, expected=1, by=lead)
+
+    with pytest.raises(Stale):
+        check_partner(partner=partner, expected=read, by=lead)
+
+    assert str(Partner.objects.get().assured_on) == "2025-01-01"
+
+
+def test_a_note_is_read_again_before_it_stands_beside_a_secret_place():
+    lead = UserFactory(lead=True)
+    values = {"name": "A", "kind": "ngo", "note": "Behind the market."}
+    partner = save_partner(partner=None, by=lead, **values)
+
+    with pytest.raises(BadInput) as refusal:
+        save_partner(partner=partner, by=lead, is_place_secret=True, **values)
+    assert refusal.value.field == "note_is_safe"
+    assert not Partner.objects.get().is_place_secret
+
+    values["note"] = "Ring first."
+    save_partner(partner=partner, by=lead, is_place_secret=True, note_is_safe=True, **values)
+    save_partner(partner=partner, by=lead, is_place_secret=True, phone="0700 000 410", **values)
+    with pytest.raises(BadInput):
+        save_partner(
+            partner=partner, by=lead, is_place_secret=True, **{**values, "note": "Gate 4."}
+        )
+
+    assert Partner.objects.get().note == "Ring first."

@@ -15,15 +15,29 @@ from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.organisation.places import sub_counties
 from kimbilio.partners.models import Partner
+from kimbilio.partners.queries import version_of_entry
 
 
 @transaction.atomic
 def save_partner(
-    *, partner: Partner | None, by: User, expected: int | None = None, **values: Any
+    *,
+    partner: Partner | None,
+    by: User,
+    expected: int | None = None,
+    note_is_safe: bool = False,
+    **values: Any,
 ) -> Partner:
-    """Add a partner or change one; whoever adds it has checked it. Raises ``BadInput`` and ``Stale``."""
+    """Add a partner or change one; whoever adds it has checked it. Raises ``BadInput`` and ``Stale``.
+
+    ``note_is_safe`` says that somebody read the note and it does not tell where a secret place is.
+    """
     require(by, Permission.MANAGE_PARTNERS)
     _check_place(values)
+    if not note_is_safe and _note_must_be_read(partner, values):
+        raise BadInput(
+            _("Read “Good to know” again: it must not say where the secret place is. Then say so."),
+            field="note_is_safe",
+        )
     others = Partner.objects.exclude(pk=partner.pk) if partner else Partner.objects.all()
     if others.filter(name__iexact=values["name"]).exists():
         raise BadInput(_("This partner is in the directory already."), field="name")
@@ -36,6 +50,13 @@ def save_partner(
     if changes:
         trail.record(Event.PARTNER_CHANGED, by=by, on=partner, changes=changes)
     return partner
+
+
+def _note_must_be_read(partner: Partner | None, values: dict[str, Any]) -> bool:
+    """Whether a note comes to stand beside a secret place without having been read with that in mind."""
+    if not values.get("is_place_secret") or not values.get("note"):
+        return False
+    return partner is None or not partner.is_place_secret or partner.note != values["note"]
 
 
 def _check_place(values: dict[str, Any]) -> None:
@@ -55,9 +76,12 @@ def _check_place(values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def check_partner(*, partner: Partner, expected: int, by: User) -> None:
-    """Say that what stood on the page is true today; ``Stale`` if that has changed since."""
+    """Say that what stood on the page is true today: ``expected`` is the ``version_of_entry`` read there.
+
+    ``Stale`` if the partner or one of its services has changed since.
+    """
     require(by, Permission.MANAGE_PARTNERS)
-    if partner.version != expected:
+    if version_of_entry(partner) != expected:
         raise Stale(theirs=partner)
-    amend(partner, expected=expected, assured_on=timezone.localdate(), assured_by=by)
+    amend(partner, assured_on=timezone.localdate(), assured_by=by)
     trail.record(Event.PARTNER_CHECKED, by=by, on=partner)

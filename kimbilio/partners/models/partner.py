@@ -87,6 +87,11 @@ class Partner(Versioned):
         return self.name
 
     @property
+    def has_contact(self) -> bool:
+        """Whether somebody is named whom to ask for."""
+        return bool(self.contact_name or self.contact_phone)
+
+    @property
     def is_agreement_over(self) -> bool:
         """Whether what was agreed with them has run out."""
         ends: date | None = self.agreement_ends

@@ -145,11 +145,19 @@ class PartnerForm(KimbilioForm):
         rows=3,
         required=False,
     )
+    note_is_safe = forms.BooleanField(
+        label=_("I read this note: it does not say where a secret place is"), required=False
+    )
     agreement_ends = forms.DateField(
         label=_("Agreement until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     is_active = forms.BooleanField(label=_("We work with them"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of_the_entry(cls) -> list[str]:
+        """The fields that the entry itself has."""
+        return [name for name in cls.base_fields if name != "note_is_safe"]
 
     def clean(self) -> dict[str, Any]:
         """A sub-county says its county."""

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
 from kimbilio.kernel.errors import Stale
 from kimbilio.partners.actions.entries import check_partner, save_partner
 from kimbilio.partners.actions.offers import save_offer, say_places
@@ -25,8 +27,10 @@ from kimbilio.web.partners.forms import CheckForm, OfferForm, PartnerForm, Place
 def edit(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
     """Add a partner, or change one."""
     one = get_object_or_404(Partner, pk=pk) if pk else None
-    held = {name: getattr(one, name) for name in PartnerForm.base_fields} if one else {}
+    held = {name: getattr(one, name) for name in PartnerForm.of_the_entry()} if one else {}
     form = PartnerForm(request.POST or None, user=request.user, about=pk or "", initial=held)
+    if one is not None and one.has_contact and request.method == "GET":
+        trail.look(Event.CONTACT_REVEALED, by=request.user, on=one)  # the form holds their number
 
     def save() -> str:
         expected = form.cleaned_data["version"]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", keeping.edit, name="new"),
     path("<uuid:pk>/", views.partner, name="partner"),
     path("<uuid:pk>/edit/", keeping.edit, name="edit"),
+    path("<uuid:pk>/contact/", views.contact, name="contact"),
     path("<uuid:pk>/checked/", keeping.checked, name="checked"),
     path("<uuid:pk>/services/new/", keeping.new_offer, name="new_offer"),
     path("services/<uuid:pk>/", keeping.offer, name="offer"),

@@ -28,6 +28,7 @@ from kimbilio.partners.queries import (
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.paging import keyset_page
 from kimbilio.web.partners.forms import FindForm
+from kimbilio.web.shown import shown_once
 
 
 def _manages(request: StaffRequest) -> bool:
@@ -49,6 +50,7 @@ def index(request: StaffRequest) -> HttpResponse:
         )
     else:
         found = find_help(wanted, fresh_since=fresh_since)
+        context |= {"any_sex": not wanted.sex, "any_age": wanted.age is None}
         context["offers"] = [(offer, _nearness(offer, wanted)) for offer in found]
     return render(request, "partners/index.html", context)
 
@@ -73,14 +75,24 @@ def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     partners = with_staleness(Partner.objects.all(), fresh_since=fresh_since)
     one = get_object_or_404(partners.select_related("assured_by"), pk=pk)
     trail.look(Event.PARTNER_OPENED, by=request.user, on=one)
+    offers = list(offers_of(one))
     context = {
         "partner": one,
         "county": counties().get(one.county, ""),
         "sub_county": sub_counties().get(one.sub_county, ("",))[0],
-        "offers": [_in_words(offer) for offer in offers_of(one)],
+        "offers": [_in_words(offer) for offer in offers],
+        "read": one.version + sum(offer.version for offer in offers),
         "manages": _manages(request),
     }
     return render(request, "partners/partner.html", context)
+
+
+@page(needs=Permission.SEE_PARTNERS, methods=("POST",))
+def contact(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """See for twenty seconds whom to ask for at a partner, and their own number."""
+    one = get_object_or_404(Partner, pk=pk)
+    trail.record(Event.CONTACT_REVEALED, by=request.user, on=one)
+    return shown_once(request, [word for word in (one.contact_name, one.contact_phone) if word])
 
 
 def _in_words(offer: Offer) -> dict[str, Any]:

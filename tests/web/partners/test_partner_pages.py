@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
+from kimbilio.partners.actions.entries import save_partner
 from kimbilio.partners.models import Offer, Partner
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of
@@ -145,10 +146,12 @@ def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
     Partner.objects.update(version=2, assured_on="2025-01-01")
     client = sign_in(lead=True)
 
-    client.post(f"/partners/{partner.pk}/checked/", {"version": "1"})
+    client.post(f"/partners/{partner.pk}/checked/", {"version": "2"})
     assert str(Partner.objects.get().assured_on) == "2025-01-01"
 
-    client.post(f"/partners/{partner.pk}/checked/", {"version": "2"})
+    page = client.get(f"/partners/{partner.pk}/").content.decode()
+    assert 'name="version" value="3"' in page  # the partner's own and its service's
+    client.post(f"/partners/{partner.pk}/checked/", {"version": "3"})
     assert Partner.objects.get().assured_on == timezone.localdate()
 
 
@@ -226,3 +229,54 @@ def test_an_administrator_sets_how_long_entries_hold(sign_in):
     assert (refused.status_code, kept.status_code) == (422, 302)
     assert "Check it first" in worker.get(f"/partners/{partner.pk}/").content.decode()
     assert sign_in(lead=True).get("/partners/rules/").status_code == 404
+
+
+def test_whom_to_ask_for_is_shown_on_a_recorded_look(sign_in):
+    partner = save_partner(
+        partner=None, by=UserFactory(lead=True), name="Mwanga", kind="ngo", contact_name="Asha Ojwang",
+        contact_phone="+254799000123",
+    )  # fmt: skip
+    client, revealed = sign_in(), Entry.objects.filter(event="contact_revealed")
+
+    entry = client.get(f"/partners/{partner.pk}/").content.decode()
+    assert "Asha Ojwang" not in entry
+    assert "+254799000123" not in entry
+    assert not revealed.exists()
+
+    shown = client.post(f"/partners/{partner.pk}/contact/")
+    assert "Asha Ojwang · +254799000123" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    assert revealed.get().subject_id == str(partner.pk)
+
+    sign_in(lead=True).get(f"/partners/{partner.pk}/edit/")  # the form holds them too
+    assert revealed.count() == 2
+
+
+def test_nobody_to_ask_for_is_not_found(sign_in):
+    partner = an_offer().partner
+
+    assert sign_in().post(f"/partners/{partner.pk}/contact/").status_code == 404
+
+
+def test_what_was_not_asked_is_said(sign_in):
+    an_offer()
+    client = sign_in()
+
+    silent = client.get("/partners/?service=shelter").content.decode()
+    said = client.get("/partners/?service=shelter&sex=female&age=9").content.decode()
+
+    assert "nothing was said under" in silent
+    assert "no age was given" in silent
+    assert "nothing was said under" not in said
+    assert "no age was given" not in said
+
+
+def test_the_page_asks_to_read_the_note_before_the_place_becomes_secret(sign_in):
+    client = sign_in(lead=True)
+    sent = {"name": "Mwanga", "kind": "ngo", "is_place_secret": "on", "note": "Ring first."}
+
+    refused = client.post("/partners/new/", sent)
+    kept = client.post("/partners/new/", {**sent, "note_is_safe": "on"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert "Read “Good to know” again" in refused.content.decode()
