@@ -1,8 +1,10 @@
 """Who can help: the one search of the directory."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models import When as If
@@ -146,6 +148,15 @@ def offers_of(partner: Partner) -> QuerySet[Offer]:
     return offers.prefetch_related("counties", "languages", "needs").order_by(
         "-is_active", "service", "id"
     )
+
+
+def offers_of_many(partners: Collection[Partner]) -> dict[UUID, list[Offer]]:
+    """What each of many partners gives, with all lists: four queries, however many there are."""
+    found: dict[UUID, list[Offer]] = {}
+    offers = Offer.objects.filter(partner__in=partners).order_by("service", "id")
+    for offer in offers.prefetch_related("counties", "languages", "needs"):
+        found.setdefault(offer.partner_id, []).append(offer)
+    return found
 
 
 def version_of_entry(partner: Partner) -> int:

@@ -36,13 +36,13 @@ def save_offer(
 ) -> Offer:
     """Add or change one service of ``partner``; each of its lists is given whole, or not at all.
 
-    A new number of free places is dated today.
+    A new number of free places is dated today, unless the day it was said is given too.
     """
     require(by, Permission.MANAGE_PARTNERS)
     lists = {"counties": counties, "languages": languages, "needs": needs}
     given = {name: sorted(set(codes)) for name, codes in lists.items() if codes is not None}
-    _check_offer(values, given)
-    if "places_free" in values:
+    check_offer(values, given)
+    if "places_free" in values and "places_said_on" not in values:
         values["places_said_on"] = _said_on(offer, values["places_free"])
     if offer is None:
         made: Offer = Offer.objects.create(partner=partner, **values)
@@ -75,7 +75,7 @@ def say_places(*, offer: Offer, free: int | None, expected: int, by: User) -> No
         trail.record(Event.SERVICE_CHANGED, by=by, on=offer, changes=changes)
 
 
-def _check_offer(values: dict[str, Any], given: dict[str, list[str]]) -> None:
+def check_offer(values: dict[str, Any], given: dict[str, list[str]]) -> None:
     """Raise ``BadInput`` beside the field that makes no sense."""
     if not values.get("is_nationwide") and not given["counties"]:
         raise BadInput(_("Say where: the counties, or the whole country."), field="counties")

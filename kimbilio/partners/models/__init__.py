@@ -4,8 +4,17 @@ Shaped after HSDS 3.0 of Open Referral (organization, service, service area, sch
 must stay unknown has no address here at all.
 """
 
+from kimbilio.partners.models.brought import BroughtFile
 from kimbilio.partners.models.offer import Offer, OfferCounty, OfferLanguage, OfferNeed
 from kimbilio.partners.models.partner import Partner
 from kimbilio.partners.models.rules import DirectoryRules
 
-__all__ = ["DirectoryRules", "Offer", "OfferCounty", "OfferLanguage", "OfferNeed", "Partner"]
+__all__ = [
+    "BroughtFile",
+    "DirectoryRules",
+    "Offer",
+    "OfferCounty",
+    "OfferLanguage",
+    "OfferNeed",
+    "Partner",
+]

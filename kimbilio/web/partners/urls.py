@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from kimbilio.web.partners import keeping, views
+from kimbilio.web.partners import files, keeping, views
 
 app_name = "partners"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("files/", files.index, name="files"),
+    path("files/<uuid:pk>/", files.brought, name="brought"),
+    path("files/export/", files.export, name="export"),
     path("rules/", keeping.rules, name="rules"),
     path("new/", keeping.edit, name="new"),
     path("<uuid:pk>/", views.partner, name="partner"),
