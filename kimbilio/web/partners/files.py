@@ -26,7 +26,7 @@ from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.privacy import Level
 from kimbilio.partners.actions.files import keep_file
 from kimbilio.partners.models import BroughtFile, Offer
-from kimbilio.web.forms import KimbilioForm, once
+from kimbilio.web.forms import KimbilioForm, PlainTextField, once
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.partners.forms import OfferForm, PartnerForm
 
@@ -46,7 +46,7 @@ class BringForm(KimbilioForm):
 class TakeForm(KimbilioForm):
     """Carries what the person saw, so that they agree to nothing else."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen = PlainTextField(widget=forms.HiddenInput, max_length=64)
 
 
 @page(needs=Permission.MANAGE_PARTNERS)
