@@ -68,6 +68,7 @@ DOORS = {
     "partners:index": expected("see_partners", "200 405"),
     "partners:files": expected("manage_partners", "200 422"),
     "partners:brought": expected("manage_partners", "404 404", "partners.BroughtFile"),
+    "partners:start": expected("manage_partners", "405 302"),
     "partners:export": expected("manage_partners", "200 405"),
     "partners:rules": expected("manage_settings", "200 422"),
     "partners:new": expected("manage_partners", "200 422"),

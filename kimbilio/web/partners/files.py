@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kimbilio.access.choices import Permission
 from kimbilio.exports import xlsx_file
@@ -18,10 +18,11 @@ from kimbilio.exports.columns import allowed, cells
 from kimbilio.exports.directory.five_w import FIVE_W, five_w_lines
 from kimbilio.exports.directory.hsds import as_json, as_zip, hsds_tables
 from kimbilio.exports.directory.start import FORMATS, start_directory_export
-from kimbilio.interchange.actions.directory import take_file
+from kimbilio.interchange.actions.directory import take_entries, take_file
 from kimbilio.interchange.directory.comparing import Plan, Step, compare
 from kimbilio.interchange.directory.entries import Spot, Trouble, as_plain, from_plain, too_many
 from kimbilio.interchange.directory.reading import read_directory
+from kimbilio.interchange.directory.starting import starting_entries
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.privacy import Level
 from kimbilio.partners.actions.files import keep_file
@@ -143,6 +144,22 @@ def _services(step: Step) -> list[dict[str, Any]]:
         }
         for one in step.offers
     ]
+
+
+@page(needs=Permission.MANAGE_PARTNERS, methods=("POST",))
+def start(request: StaffRequest) -> HttpResponse:
+    """Load the national helplines and offices, each as an entry to check."""
+    taken = take_entries(entries=starting_entries(), by=request.user)
+    if taken.new:
+        words = ngettext(
+            "%(n)s entry was added. Call before you rely on it.",
+            "%(n)s entries were added. Call each before you rely on it.",
+            taken.new,
+        )
+        messages.success(request, words % {"n": taken.new})
+    else:
+        messages.info(request, _("All of them are in the directory already."))
+    return redirect(reverse("partners:index") + "?show=to_check")
 
 
 @page(needs=Permission.MANAGE_PARTNERS, methods=("GET",))

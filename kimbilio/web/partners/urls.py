@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("files/", files.index, name="files"),
     path("files/<uuid:pk>/", files.brought, name="brought"),
+    path("files/start/", files.start, name="start"),
     path("files/export/", files.export, name="export"),
     path("rules/", keeping.rules, name="rules"),
     path("new/", keeping.edit, name="new"),
