@@ -22,6 +22,7 @@ from kimbilio.partners.models import (
 )
 
 MOST_SHOWN = 50
+UNREAD = ("contact_name", "contact_phone", "note")  # what the public page does not even fetch
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,25 @@ def part_of_directory(show: Show, *, fresh_since: date) -> QuerySet[Partner]:
     partners = directory() if show != Show.FORMER else Partner.objects.filter(is_active=False)
     marked = with_staleness(partners.order_by("name", "id"), fresh_since=fresh_since)
     return marked.filter(is_stale=True) if show == Show.TO_CHECK else marked
+
+
+def public_offers(*, service: str = "", county: str = "", fresh_since: date) -> QuerySet[Offer]:
+    """What anybody may read: chosen, in use, checked lately, and never of a secret place."""
+    offers: QuerySet[Offer] = Offer.objects.filter(
+        is_active=True,
+        partner__is_active=True,
+        partner__is_public=True,
+        partner__is_place_secret=False,
+        partner__assured_on__gte=fresh_since,
+    )
+    if service:
+        offers = offers.filter(service=service)
+    if county:
+        here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=county)
+        offers = offers.filter(Q(is_nationwide=True) | Exists(here))
+    near = _near(Wanted(county=county))
+    read = offers.select_related("partner").defer(*(f"partner__{name}" for name in UNREAD))
+    return read.annotate(near=near).order_by("near", "partner__name", "id")
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outline/", include("kimbilio.web.outline.urls")),
     path("import/", include("kimbilio.web.imports.urls")),
     path("inbox/", include("kimbilio.web.inbox.urls")),
+    path("help/", include("kimbilio.web.partners.public_urls")),
     path("partners/", include("kimbilio.web.partners.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),

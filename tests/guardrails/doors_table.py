@@ -65,6 +65,7 @@ DOORS = {
     "mfa_add_webauthn": expected("signed_in", "302 302"),
     "mfa_edit_webauthn": expected("signed_in", "302 302", "number"),
     "mfa_remove_webauthn": expected("signed_in", "302 302", "number"),
+    "help:find": expected("", "404 405"),
     "partners:index": expected("see_partners", "200 405"),
     "partners:files": expected("manage_partners", "200 422"),
     "partners:brought": expected("manage_partners", "404 404", "partners.BroughtFile"),

@@ -74,7 +74,7 @@ def check_place(partner: Partner | None, values: dict[str, Any]) -> None:
     whole = _as_it_will_be(
         partner,
         values,
-        ("is_place_secret", "county", "sub_county", "place", "latitude", "longitude"),
+        ("is_place_secret", "is_public", "county", "sub_county", "place", "latitude", "longitude"),
     )
     if whole["is_place_secret"]:
         for name in ("place", "sub_county", "latitude", "longitude"):
@@ -82,6 +82,8 @@ def check_place(partner: Partner | None, values: dict[str, Any]) -> None:
                 raise BadInput(
                     _("Take this out: a secret place has no address in the directory."), field=name
                 )
+        if whole["is_public"]:
+            raise BadInput(_("A secret place never stands on the public page."), field="is_public")
     if (whole["latitude"] is None) != (whole["longitude"] is None):
         raise BadInput(_("Give both numbers, or none."), field="longitude")
     part = whole["sub_county"]

@@ -15,7 +15,7 @@ from kimbilio.partners.models import DirectoryRules
 
 @transaction.atomic
 def save_directory_rules(*, by: User, expected: int | None = None, **values: Any) -> DirectoryRules:
-    """Say after how many days an entry asks to be checked."""
+    """Say after how many days an entry asks to be checked, and whether the public page is open."""
     require(by, Permission.MANAGE_SETTINGS)
     held = DirectoryRules.objects.order_by("pk").first()
     if held is None:

@@ -1,5 +1,6 @@
 """An organisation or office that helps with us."""
 
+import re
 from datetime import date
 from typing import ClassVar
 
@@ -38,6 +39,7 @@ class Partner(Versioned):
     note = EncryptedTextField(_("good to know"), blank=True, max_length=2000)
     agreement_ends = models.DateField(_("agreement until"), null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    is_public = models.BooleanField(default=False)  # stands on the page that anybody may open
     assured_on = models.DateField(null=True, blank=True)
     assured_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -49,7 +51,7 @@ class Partner(Versioned):
         sensitive={"sub_county", "place", "latitude", "longitude", "is_place_secret"},
         ordinary={
             "id", "version", "name", "kind", "county", "phone", "email", "agreement_ends",
-            "is_active", "assured_on", "assured_by",
+            "is_active", "is_public", "assured_on", "assured_by",
         },
     )  # fmt: skip
 
@@ -69,6 +71,11 @@ class Partner(Versioned):
                 | Q(sub_county="", latitude__isnull=True, longitude__isnull=True),
                 violation_error_message=_("A secret place has no address in the directory."),
             ),
+            models.CheckConstraint(
+                name="partner_secret_place_is_not_public",
+                condition=Q(is_place_secret=False) | Q(is_public=False),
+                violation_error_message=_("A secret place never stands on the public page."),
+            ),
             all_or_none("latitude", "longitude", name="partner_spot_is_whole"),
             models.CheckConstraint(
                 name="partner_spot_is_on_earth",
@@ -85,6 +92,12 @@ class Partner(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dials(self) -> str:
+        """The first of the public numbers, as a phone dials it."""
+        found = re.search(r"\+?\d[\d ]*", self.phone)
+        return found[0].replace(" ", "") if found else ""
 
     @property
     def has_contact(self) -> bool:

@@ -19,9 +19,10 @@ class DirectoryRules(Versioned):
     stale_after_days = models.PositiveSmallIntegerField(
         _("days until an entry asks to be checked"), default=STALE_AFTER_DAYS
     )
+    is_page_open = models.BooleanField(default=False)  # the page of chosen entries for everybody
 
     objects: ClassVar = models.Manager()
-    privacy = Privacy(ordinary={"id", "version", "stale_after_days"})
+    privacy = Privacy(ordinary={"id", "version", "stale_after_days", "is_page_open"})
 
     class Meta:
         constraints = [

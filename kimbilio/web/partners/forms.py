@@ -152,6 +152,11 @@ class PartnerForm(KimbilioForm):
         label=_("Agreement until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     is_active = forms.BooleanField(label=_("We work with them"), required=False, initial=True)
+    is_public = forms.BooleanField(
+        label=_("Show on the public page"),
+        help_text=_("Name, public phone, address and services. Never a secret place."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @classmethod
@@ -250,6 +255,11 @@ class RulesForm(KimbilioForm):
         label=_("An entry asks to be checked after so many days"),
         min_value=1,
         max_value=LONGEST_FRESH,
+    )
+    is_page_open = forms.BooleanField(
+        label=_("The public page is open"),
+        help_text=_("Anybody may read the entries that a team lead chose for it, at /help/."),
+        required=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
