@@ -63,6 +63,13 @@ class FindForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        county = self.data.get("county", "")
+        if county in counties():  # all 307 would weigh more than the rest of the page
+            own = [(code, name) for code, (name, its) in sub_counties().items() if its == county]
+            self.fields["sub_county"].widget.choices = [("", "—"), *own]
+
     def clean(self) -> dict[str, Any]:
         """A sub-county says its county."""
         return _with_county(self, self.cleaned_data)

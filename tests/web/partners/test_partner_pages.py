@@ -195,6 +195,14 @@ def test_a_sub_county_alone_says_its_county(sign_in):
     assert "This sub-county is in another county." in wrong
 
 
+def test_only_the_parts_of_the_county_asked_about_are_offered(sign_in):
+    page = sign_in().get(f"/partners/?county={KAKAMEGA}").content.decode()
+
+    assert "Butere" in page
+    assert "Langata" not in page
+    assert "Langata" in sign_in().get("/partners/").content.decode()
+
+
 def test_how_near_a_service_is_stands_beside_it(sign_in):
     an_offer(county="038")
     page = sign_in().get(f"/partners/?county={KAKAMEGA}").content.decode()
