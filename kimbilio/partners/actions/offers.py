@@ -47,7 +47,7 @@ def save_offer(
     if offer is None:
         made: Offer = Offer.objects.create(partner=partner, **values)
         for name, codes in given.items():
-            _list(made, name, codes)
+            _add(made, name, codes)
         trail.record(Event.SERVICE_CREATED, by=by, on=made, service=made.service)
         return made
     changes = amend(offer, expected=expected, **values)
@@ -124,6 +124,11 @@ def _list(offer: Offer, name: str, codes: list[str]) -> None:
     model, column, _known = _lists()[name]
     rows = model._default_manager.filter(offer=offer)
     rows.exclude(**{f"{column}__in": codes}).delete()
+    _add(offer, name, codes)
+
+
+def _add(offer: Offer, name: str, codes: list[str]) -> None:
+    model, column, _known = _lists()[name]
     model._default_manager.bulk_create(
         [model(offer=offer, **{column: code}) for code in codes], ignore_conflicts=True
     )
