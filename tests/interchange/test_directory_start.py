@@ -50,6 +50,17 @@ def test_what_a_lead_has_entered_already_stays_as_it_is():
     assert not Offer.objects.filter(partner__name="Kenya Red Cross").exists()
 
 
+def test_who_was_renamed_since_does_not_stand_in_the_way():
+    lead = UserFactory(lead=True)
+    take_entries(entries=starting_entries(), by=lead)
+    red_cross = Partner.objects.get(name="Kenya Red Cross")
+    save_partner(partner=red_cross, by=lead, name="Red Cross, 1199")
+    save_partner(partner=None, by=lead, name="Kenya Red Cross", kind="ngo")
+
+    assert take_entries(entries=starting_entries(), by=lead).new == 0
+    assert Partner.objects.filter(name__contains="Red Cross").count() == 2
+
+
 def test_others_load_nothing():
     with pytest.raises(NotAllowed):
         take_entries(entries=starting_entries(), by=UserFactory())

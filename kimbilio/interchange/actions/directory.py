@@ -55,10 +55,11 @@ def take_file(*, file: BroughtFile, seen: str, by: User) -> Taken:
 def take_entries(*, entries: list[EntryRead], by: User) -> Taken:
     """Take entries that the program brings along, as far as they are not there yet."""
     require(by, Permission.MANAGE_PARTNERS)
-    plan = compare(entries)
+    beside = zip(entries, compare(entries).steps, strict=True)
+    plan = compare([entry for entry, step in beside if step.partner is None])
     if plan.troubles:
         raise DirectoryMovedOn
-    return _take(Plan(plan.new), by)
+    return _take(plan, by)
 
 
 def _take(plan: Plan, by: User) -> Taken:

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.organisation.places import counties, languages, sub_counties
-from kimbilio.partners.choices import WEEKDAYS, Near, Need, Show
+from kimbilio.partners.choices import EVERY_DAY, WEEKDAYS, Near, Need, Show
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
     MOST_SHOWN,
@@ -103,5 +104,5 @@ def _in_words(offer: Offer) -> dict[str, Any]:
         "counties": [places.get(code, code) for code in counties_of(offer)],
         "languages": [tongues.get(code, code) for code in languages_of(offer)],
         "needs": [Need(code).label for code in needs_of(offer)],
-        "days": [days[day] for day in offer.days],
+        "days": [days[d] for d in offer.days] if offer.days != EVERY_DAY else [_("every day")],
     }
