@@ -16,13 +16,17 @@ def sub_county_of(county):
     return next(code for code, (_name, its) in sub_counties().items() if its == county)
 
 
+def a_partner(name="", *, county=KAKAMEGA, sub_county=""):
+    """An NGO of the directory that gives nothing yet."""
+    return save_partner(
+        partner=None, by=UserFactory(lead=True), name=name or f"Partner number {next(_number)}",
+        kind="ngo", county=county, sub_county=sub_county,
+    )  # fmt: skip
+
+
 def an_offer(*, county=KAKAMEGA, sub_county="", counties=(KAKAMEGA,), **given):
     """A shelter for anybody in Kakamega, day and night, unless something else is said."""
-    lead = UserFactory(lead=True)
-    partner = save_partner(
-        partner=None, by=lead, name=f"Partner number {next(_number)}", kind="ngo", county=county,
-        sub_county=sub_county,
-    )  # fmt: skip
+    lead, partner = UserFactory(lead=True), a_partner(county=county, sub_county=sub_county)
     values = {
         "service": "shelter", "takes": "any", "min_age": 0, "max_age": 120, "days": "1234567",
         "opens": None, "closes": None, **given,

@@ -59,7 +59,7 @@ MOST_PARTNERS = 200
 def conversation_or_404(request: StaffRequest, pk: UUID) -> Conversation:
     """The conversation, if the person may read it; else it does not exist for them."""
     rows = Conversation.objects.visible_to(request.user)
-    rows = rows.select_related("correspondent", "owner", "case", "account", "triage")
+    rows = rows.select_related("correspondent", "owner", "case", "triage", "incoming__partner")
     talk: Conversation = get_object_or_404(rows, pk=pk)
     return talk
 
@@ -119,7 +119,11 @@ def _ready_text(pk: str) -> str:
 
 
 def _likely_end(talk: Conversation) -> dict[str, Any]:
-    outcome = Outcome.ATTACHED if talk.case_id else ""
+    outcome: str = ""
+    if talk.case is not None:
+        opened_here = talk.case.opened_at >= talk.started_at
+        outcome = Outcome.CASE_OPENED if opened_here else Outcome.ATTACHED
+        outcome = outcome if talk.case.is_open else Outcome.REFERRED
     return {"version": talk.version, "outcome": outcome}
 
 
