@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outline/", include("kimbilio.web.outline.urls")),
     path("import/", include("kimbilio.web.imports.urls")),
     path("inbox/", include("kimbilio.web.inbox.urls")),
+    path("help/", include("kimbilio.web.partners.public_urls")),
     path("partners/", include("kimbilio.web.partners.urls")),
     path("therapy/", include("kimbilio.web.therapy.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),

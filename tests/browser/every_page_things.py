@@ -39,6 +39,7 @@ from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
+from kimbilio.partners.actions.files import keep_file
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.people.models import IdentityDocument, Relation
 from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
@@ -79,6 +80,7 @@ def make() -> None:
         ),
         "unit": str(case.unit_id),
         "partner": str(Partner.objects.first().pk),
+        "brought": str(keep_file(entries=[], remarks=[], by=lead).pk),
         "offer": str(Offer.objects.first().pk),
         "rule": str(DecisionRule.objects.first().pk),
         "limit": str(ResponseLimit.objects.first().pk),

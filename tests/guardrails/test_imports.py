@@ -15,6 +15,7 @@ INSIDE = {
     "therapy/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
+    "interchange/directory/sheets.py": "the library of workbooks takes 18 MB, and few ever need it",
     "interchange/reading.py": "the library of workbooks takes 18 MB, and few ever need it",
     "interchange/writing.py": "the library of workbooks takes 18 MB, and few ever need it",
     "organisation/places.py": "babel is read once, when the first list is asked for",

@@ -34,7 +34,8 @@ PLAIN = {
     "what a partner says of itself in public, and codes of lists": {
         "partners.Partner.name", "partners.Partner.county", "partners.Partner.place",
         "partners.Partner.phone", "partners.Partner.email", "partners.Offer.days",
-        "partners.OfferCounty.county",
+        "partners.OfferCounty.county", "partners.OfferLanguage.language",
+        "partners.Offer.cost_words", "partners.Partner.sub_county",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",

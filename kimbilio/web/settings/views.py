@@ -53,6 +53,8 @@ CARDS = (
     Card(gettext_lazy("Rules and limits"),
          gettext_lazy("What is suggested after a first call, and how soon things must happen."),
          "i-list-check", "rules:index", Permission.MANAGE_SETTINGS),
+    Card(gettext_lazy("Directory"), gettext_lazy("When entries about partners ask to be checked."),
+         "i-building", "partners:rules", Permission.MANAGE_SETTINGS),
     Card(gettext_lazy("Ready-made sets"), gettext_lazy("Steps that plans start from."),
          "i-bulb", "ready_sets:index", Permission.MANAGE_SETTINGS),
     Card(gettext_lazy("Helpline accounts"),
