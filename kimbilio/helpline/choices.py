@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(TextChoices):
@@ -30,11 +31,11 @@ class ProviderKind(TextChoices):
 class MessageKind(TextChoices):
     """What one message is."""
 
-    TEXT = "text", _("Text")
+    TEXT = "text", pgettext_lazy("message", "Text")
     PICTURE = "picture", _("Picture")
     VOICE = "voice", _("Voice note")
     FILE = "file", _("File")
-    PLACE = "place", _("Place")
+    PLACE = "place", pgettext_lazy("message", "Place")
     CALL = "call", _("Call")
     NOTE = "note", _("Note")
 
@@ -45,7 +46,7 @@ class SendState(TextChoices):
     QUEUED = "queued", _("Waiting to be sent")
     SENT = "sent", _("Sent")
     DELIVERED = "delivered", _("Delivered")
-    READ = "read", _("Read")
+    READ = "read", pgettext_lazy("message", "Read")
     FAILED = "failed", _("Not delivered")
     REFUSED = "refused", _("Not sent")
 
@@ -54,9 +55,9 @@ class CallState(TextChoices):
     """Where a call is."""
 
     RINGING = "ringing", _("Ringing")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("call", "Answered")
     ENDED = "ended", _("Ended")
-    MISSED = "missed", _("Missed")
+    MISSED = "missed", pgettext_lazy("call", "Missed")
 
 
 class Direction(TextChoices):
