@@ -10,7 +10,6 @@ from kimbilio.accounts.models import User
 from kimbilio.helpline.actions.accounts import save_account
 from kimbilio.helpline.choices import ProviderKind
 from kimbilio.helpline.models import Account
-from kimbilio.helpline.providers.known import PROVIDERS
 from kimbilio.operations.simulator import africas_talking, twilio, whatsapp
 from kimbilio.operations.simulator.values import Played
 
@@ -52,7 +51,7 @@ def administrator() -> User:
 
 def join(*, base: str, to: str, public: str, by: User) -> dict[ProviderKind, Joined]:
     """Make sure of one account a provider, in use and pointing to ``base``; secrets stay once made."""
-    return {kind: _join(kind, base, to, public, by) for kind in PLAYED if kind in PROVIDERS}
+    return {kind: _join(kind, base, to, public, by) for kind in PLAYED}
 
 
 def _join(kind: ProviderKind, base: str, to: str, public: str, by: User) -> Joined:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kimbilio.operations.simulator.exchange import REACHES, Exchange
+from kimbilio.operations.simulator.exchange import Exchange
 from kimbilio.operations.simulator.phones import Phone
 from kimbilio.operations.simulator.values import WRITTEN, Way
 
@@ -37,7 +37,7 @@ class Desk:
         phone = self._phone(found[1])
         self.exchange.look_at(phone)
         context = {
-            **self._around(), "phone": phone, "lines": list(phone.lines), "ways": self._ways(),
+            **self._around(), "phone": phone, "lines": list(phone.lines), "ways": WRITTEN,
         }  # fmt: skip
         return f"simulator/{'_screen' if found[2] else 'phone'}.html", context
 
@@ -65,9 +65,6 @@ class Desk:
     def _around(self) -> dict[str, Any]:
         return {"phones": self.exchange.phones.all(), "is_down": self.exchange.is_down}
 
-    def _ways(self) -> list[Way]:
-        return [way for way in WRITTEN if REACHES[way] in self.exchange.joined]
-
     def _write(self, phone: Phone, fields: Mapping[str, str]) -> None:
         kinds = {
             "picture": self.exchange.send_picture,
@@ -77,7 +74,7 @@ class Desk:
         if send := kinds.get(fields.get("send", "")):
             send(phone)
             return
-        way = next((one for one in self._ways() if one == fields.get("way")), self._ways()[0])
+        way = next((one for one in WRITTEN if one == fields.get("way")), Way.WHATSAPP)
         text = "STOP" if fields.get("send") == "stop" else fields.get("text", "")[:LONGEST].strip()
         if text:
             self.exchange.write(phone, way, text.replace("\r\n", "\n"))
