@@ -38,6 +38,8 @@ class Event(TextChoices):
 
     HELPLINE_ACCOUNT_CHANGED = "helpline_account_changed", _("Changed an account of the helpline")
     HELPLINE_WORDS_CHANGED = "helpline_words_changed", _("Changed the lists of the helpline")
+    REFERRER_LINK_MADE = "referrer_link_made", _("Gave a partner its own page")
+    REFERRER_LINK_STOPPED = "referrer_link_stopped", _("Stopped a partner's own page")
 
     # The helpline
     CONTACT_RECEIVED = "contact_received", _("Somebody reached us")
@@ -136,6 +138,12 @@ class Event(TextChoices):
     REFERRAL_LINK_OPENED = "referral_link_opened", _("A partner opened the link to a referral")
     REFERRAL_LINK_REVOKED = "referral_link_revoked", _("Stopped the link to a referral")
     REFERRAL_CODE_WRONG = "referral_code_wrong", _("Somebody typed a wrong code for a referral")
+    REFERRAL_MAIL_FAILED = (
+        "referral_mail_failed",
+        _("A mail of a referral could not be sent"),
+    )
+    LETTER_ASKED = "letter_asked", _("Asked an office for a letter")
+    LETTER_CHANGED = "letter_changed", _("Wrote down where a letter of an office stands")
     SCREENING_COMPLETED = "screening_completed", _("Completed a screening")
     ASSESSMENT_STARTED = "assessment_started", _("Started an assessment")
     ASSESSMENT_CHANGED = "assessment_changed", _("Changed an unfinished assessment")

@@ -94,10 +94,9 @@ ENDS_WITH_CASE = frozenset({Outcome.CASE_OPENED, Outcome.ATTACHED})
 SENDING_ORDER = (SendState.QUEUED, SendState.SENT, SendState.DELIVERED, SendState.READ)
 """A report that comes late moves nothing back."""
 
-WRITTEN = frozenset({Channel.SMS, Channel.USSD, Channel.WHATSAPP, Channel.EMAIL, Channel.WEB})
-"""Channels on which an answer can be written."""
-
-REPLY_GOES_BY = {Channel.USSD: Channel.SMS, Channel.CALL: Channel.SMS}
+REPLY_GOES_BY = dict.fromkeys(
+    (Channel.USSD, Channel.CALL, Channel.PARTNER, Channel.IN_PERSON), Channel.SMS
+)
 """Where a written answer travels, if not on the channel it came by."""
 
 

@@ -64,6 +64,11 @@ def receipt_hash(typed: str) -> str:
     return salted_hmac("kimbilio.helpline.receipt", letters, algorithm="sha256").hexdigest()
 
 
+def referrer_hash(token: str) -> str:
+    """What the database keeps of a partner's own link."""
+    return salted_hmac("kimbilio.helpline.referrer", token, algorithm="sha256").hexdigest()
+
+
 def new_door() -> str:
     """The secret part of the address that a provider is given."""
     return secrets.token_urlsafe(DOOR_BYTES)

@@ -30,6 +30,8 @@ SPECIAL = {
     "people.Relation": lambda w: {"other": w.another("people.Person")},
     "people.ContactPoint": lambda w: {"value": f"+254{DIGITS}", "is_primary": True},
     "referrals.AnswerLink": lambda w: {"expires_at": timezone.now() + timedelta(days=1)},
+    # The administrator has to tell the provider which address is ours.
+    "helpline.Account": lambda w: {"door": "told-to-the-provider"},
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -44,6 +46,7 @@ OF_CASES = (
     "cases",
     "people",
     "partners",
+    "helpline",
     "referrals",
     "consent",
     "drafts",

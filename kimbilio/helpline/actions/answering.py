@@ -14,7 +14,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.cases.models import NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.helpline.actions.changing import change, require_conversation, require_own
-from kimbilio.helpline.choices import Channel, Direction, MessageKind
+from kimbilio.helpline.choices import Direction, MessageKind
 from kimbilio.helpline.models import Conversation, Message, Presence, Sending
 from kimbilio.helpline.safety import check_answer
 from kimbilio.helpline.words import cleaned
@@ -75,7 +75,7 @@ def write_answer(*, conversation: Conversation, text: str, by: User) -> Message:
     message: Message = Message.objects.create(
         conversation=conversation, direction=Direction.OUT, text=words, at=now, by=by
     )
-    if conversation.channel != Channel.WEB:  # a web report is answered where its code opens it
+    if not conversation.is_behind_code:  # else it is read where their code opens it
         Sending.objects.create(message=message, try_at=now)
     _answered(conversation, by)
     Presence.objects.filter(conversation=conversation, user=by).delete()

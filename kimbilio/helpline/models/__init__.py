@@ -2,6 +2,7 @@
 
 from kimbilio.helpline.models.account import Account, Delivery, Refusal
 from kimbilio.helpline.models.conversation import Conversation, Correspondent, Presence, Triage
+from kimbilio.helpline.models.incoming import IncomingReferral, ReferrerLink
 from kimbilio.helpline.models.message import Attachment, Message, Sending
 from kimbilio.helpline.models.words import SafeReply, UrgentWord
 
@@ -11,8 +12,10 @@ __all__ = [
     "Conversation",
     "Correspondent",
     "Delivery",
+    "IncomingReferral",
     "Message",
     "Presence",
+    "ReferrerLink",
     "Refusal",
     "SafeReply",
     "Sending",

@@ -14,7 +14,8 @@ from kimbilio.access.matrix import holds
 from kimbilio.access.rules import NOTHING, condition
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
-from kimbilio.helpline.choices import ENDS_WITH_CASE, WRITTEN, Channel, Outcome, Urgency
+from kimbilio.helpline.choices import ENDS_WITH_CASE, Channel, Outcome, Urgency
+from kimbilio.helpline.marks import is_phone
 from kimbilio.helpline.models.account import Account
 from kimbilio.kernel.constraints import all_or_none
 from kimbilio.kernel.ids import new_id
@@ -162,11 +163,17 @@ class Conversation(Versioned):
         return self.closed_at is None
 
     @property
+    def is_behind_code(self) -> bool:
+        """Whether they read our answers by their receipt, and nothing is sent anywhere."""
+        return self.receipt_hash is not None
+
+    @property
     def can_be_written_to(self) -> bool:
         """Whether a written answer finds its way back."""
-        return self.channel in WRITTEN or (
-            self.channel == Channel.CALL and self.correspondent_id is not None
-        )
+        if self.is_behind_code:
+            return True
+        address = self.correspondent.address if self.correspondent else ""
+        return is_phone(address) or (self.channel == Channel.EMAIL and "@" in address)
 
     @property
     def minutes_waiting(self) -> int:

@@ -11,7 +11,8 @@ from ssl import create_default_context
 
 from kimbilio.helpline.providers.base import LARGEST_MEDIA, TryLater
 
-SILENCE = 20  # seconds
+SILENCE = 20  # seconds without a byte
+PATIENCE = 60  # seconds for one look, so that a slow line holds up nobody's answers
 LARGEST = LARGEST_MEDIA * 4 // 3  # as an e-mail writes bytes
 
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -36,10 +37,12 @@ class Folder:
         self._era = (era or b"0").decode("ascii")  # in another era the same numbers mean others
 
     def unread(self, most: int) -> Iterator[Unread]:
-        """The oldest e-mails that nobody read, one after another."""
+        """The oldest e-mails that nobody read, one after another, until our patience ends."""
+        until = time.monotonic() + PATIENCE
         _status, (found, *_rest) = self._server.uid("SEARCH", "UNSEEN")
         for uid in sorted(int(each) for each in (found or b"").split())[:most]:
-            yield from self._fetched(uid)
+            if time.monotonic() < until:
+                yield from self._fetched(uid)
 
     def mark_read(self, ids: list[str]) -> None:
         """Mark the e-mails with these ids; those of another era are gone."""

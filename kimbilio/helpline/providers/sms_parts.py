@@ -1,4 +1,8 @@
-"""Short messages that came in parts, put together again."""
+"""Short messages that came in parts, put together again.
+
+Some versions of SMSD write into each row what its part said, others (1.42) all the words into the
+first row and nothing into the rest. One after another they are the message either way.
+"""
 
 from dataclasses import dataclass
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kimbilio.web.helpline import views
+from kimbilio.web.helpline import referrers, views
 
 app_name = "helpline"
 
@@ -14,5 +14,7 @@ urlpatterns = [
     path("words/<uuid:pk>/", views.word, name="word"),
     path("replies/new/", views.reply, name="new_reply"),
     path("replies/<uuid:pk>/", views.reply, name="reply"),
+    path("partners/", referrers.referrers, name="referrers"),
+    path("partners/<uuid:pk>/stop/", referrers.stop, name="stop_referrer"),
     path("<uuid:pk>/", views.account, name="account"),
 ]

@@ -59,7 +59,7 @@ MOST_PARTNERS = 200
 def conversation_or_404(request: StaffRequest, pk: UUID) -> Conversation:
     """The conversation, if the person may read it; else it does not exist for them."""
     rows = Conversation.objects.visible_to(request.user)
-    rows = rows.select_related("correspondent", "owner", "case", "account", "triage")
+    rows = rows.select_related("correspondent", "owner", "case", "triage", "incoming__partner")
     talk: Conversation = get_object_or_404(rows, pk=pk)
     return talk
 

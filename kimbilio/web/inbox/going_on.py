@@ -19,7 +19,8 @@ from kimbilio.helpline.choices import Channel, Direction, MediaState
 from kimbilio.helpline.marks import is_phone
 from kimbilio.helpline.models import Attachment, Conversation, Message
 from kimbilio.helpline.queries import messages_of
-from kimbilio.people.choices import BestWay
+from kimbilio.partners.choices import PartnerKind
+from kimbilio.people.choices import BestWay, RelationKind
 from kimbilio.vault import files
 from kimbilio.web.cases.documents import NOTHING_RUNS
 from kimbilio.web.cases.intake_form import OLDEST_CALL
@@ -34,6 +35,16 @@ BEST_WAYS = {
     Channel.SMS: BestWay.SMS,
     Channel.USSD: BestWay.SMS,
     Channel.WHATSAPP: BestWay.WHATSAPP,
+}
+SOURCES = {
+    PartnerKind.POLICE: Source.POLICE,
+    PartnerKind.CHILDREN_OFFICE: Source.CHILDREN_OFFICER,
+    PartnerKind.EMBASSY: Source.EMBASSY,
+    PartnerKind.HELPLINE: Source.HOTLINE,
+    PartnerKind.COURT: Source.GOVERNMENT,
+    PartnerKind.GOVERNMENT: Source.GOVERNMENT,
+    PartnerKind.INTERNATIONAL: Source.INTERNATIONAL,
+    PartnerKind.COMMUNITY: Source.COMMUNITY,
 }
 CARRIED = ("caller", "told", "age", "place", "safety", "language", "flags")
 
@@ -68,6 +79,11 @@ def carried_over(talk: Conversation) -> dict[str, Any]:
         typed["caller_name" if about_other else "goes_by"] = talk.who
     typed["best_way"] = BEST_WAYS.get(Channel(talk.channel), BestWay.CALL).value
     typed["source"] = (Source.COMMUNITY if about_other else Source.SELF).value
+    if incoming := getattr(talk, "incoming", None):
+        typed["source"] = SOURCES.get(PartnerKind(incoming.partner.kind), Source.NGO).value
+        typed["referrer"] = f"{incoming.partner.name}, {incoming.officer}"[:200].strip(", ")
+        typed["caller_name"] = incoming.officer
+        typed["caller_is"] = RelationKind.OFFICIAL.value
     typed["words"] = words_of(talk, triage.words if triage else "")
     return typed
 

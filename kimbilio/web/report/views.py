@@ -1,37 +1,34 @@
 """The public form: somebody tells what they see or need, without a name if they like, and comes back by a code.
 
-It works without a script and holds nothing that tells a browser's history more than "Message". Against
-floods stand a field that only programs fill in, a shortest time, and a number of reports an address may
-send in an hour; nobody outside is asked.
+It works without a script and holds nothing that tells a browser's history more than "Message".
 """
 
-from contextlib import suppress
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
-from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.audit import origin
 from kimbilio.helpline.actions.taking_down import add_to_web_report, take_web_report
 from kimbilio.helpline.choices import Direction
 from kimbilio.helpline.marks import receipt_hash
 from kimbilio.helpline.models import Conversation
 from kimbilio.helpline.queries import messages_of
 from kimbilio.kernel.errors import DomainError
+from kimbilio.referrals.queries import sharing_with
 from kimbilio.web.fields import PlainTextField
 from kimbilio.web.pages import page
 from kimbilio.web.public import public_page
-
-SHORTEST = 3  # seconds in which nobody writes a report
-LONGEST = 12 * 3600  # seconds for which an open form can be sent
-PER_HOUR, WHOLE_HOUR = 12, 3600
-MISSES, MISSES_FOR = 20, 600
-SALT = "kimbilio.report"
+from kimbilio.web.report.opening import (
+    MISSES,
+    MISSES_FOR,
+    PER_HOUR,
+    WHOLE_HOUR,
+    count,
+    key_of,
+    opened_now,
+    too_many,
+)
 
 
 class ReportForm(forms.Form):
@@ -47,14 +44,6 @@ class ReportForm(forms.Form):
     )  # fmt: skip
     website = forms.CharField(required=False, max_length=200)
     opened = forms.CharField(widget=forms.HiddenInput, max_length=200)
-
-    def key(self) -> UUID | None:
-        """The key that was minted with the form; None if it was never opened, too quick or too old."""
-        try:
-            said, at = signing.loads(self.data.get("opened", ""), salt=SALT, max_age=LONGEST)
-            return UUID(said) if timezone.now().timestamp() - at >= SHORTEST else None
-        except (signing.BadSignature, ValueError, TypeError):
-            return None
 
 
 class MoreForm(forms.Form):
@@ -73,11 +62,6 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
-def opened_now() -> str:
-    """A key for one form with the moment it was opened, signed."""
-    return signing.dumps((str(uuid4()), timezone.now().timestamp()), salt=SALT)
-
-
 @page(needs=None)
 def report(request: HttpRequest) -> HttpResponse:
     """Write to people who help; get a code to come back with."""
@@ -86,12 +70,12 @@ def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _screen(request, form, 422)
-    key = form.key()
+    key = key_of(form.cleaned_data["opened"])
     if form.cleaned_data["website"] or key is None:
         return _again(
             request, form, _("This was sent too quickly, or the page is old. Send it once more.")
         )
-    if _too_many("report", PER_HOUR):
+    if too_many("report", PER_HOUR):
         return _again(
             request,
             form,
@@ -111,7 +95,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _screen(request, form, 422)
     if receipt is None:
         return public_page(request, "report/thanks.html", {"code": ""})
-    _count("report", WHOLE_HOUR)
+    count("report", WHOLE_HOUR)
     return public_page(request, "report/thanks.html", {"code": receipt.code})
 
 
@@ -124,9 +108,9 @@ def back(request: HttpRequest) -> HttpResponse:
             request, "report/code.html", {"form": form}, 422 if form.is_bound else 200
         )
     code = form.cleaned_data["code"]
-    talk = None if _too_many("code", MISSES) else _behind(code)
+    talk = None if too_many("code", MISSES) else _behind(code)
     if talk is None:
-        _count("code", MISSES_FOR)
+        count("code", MISSES_FOR)
         form.add_error(
             "code",
             _("This code opens nothing. Check each letter; wait some minutes after many tries."),
@@ -136,12 +120,24 @@ def back(request: HttpRequest) -> HttpResponse:
         request.POST if "more" in request.POST else None, initial={"opened": opened_now()}
     )
     is_sent = False
-    if more.is_valid() and (key := ReportForm(request.POST).key()) is not None:
+    if more.is_valid() and (key := key_of(more.cleaned_data["opened"])) is not None:
         add_to_web_report(conversation=talk, key=key, words=more.cleaned_data["words"])
         more, is_sent = MoreForm(initial={"opened": opened_now()}), True
     said = [one for one in messages_of(talk) if one.direction != Direction.NOTE]
-    context = {"talk": talk, "said": said, "code": code, "form": more, "is_sent": is_sent}
+    context = {
+        "talk": talk, "said": said, "code": code, "form": more, "is_sent": is_sent,
+        "outcome": outcome_for(talk),
+    }  # fmt: skip
     return public_page(request, "report/back.html", context, 422 if more.errors else 200)
+
+
+def outcome_for(talk: Conversation) -> str:
+    """What a partner who sent somebody may know of the end: the outcome, if the person agrees to share."""
+    incoming = getattr(talk, "incoming", None)
+    if incoming is None or talk.is_open or talk.case is None:
+        return ""
+    standing = sharing_with(talk.case, incoming.partner.name)
+    return str(talk.get_outcome_display()) if standing is not None and standing.is_given else ""
 
 
 def _behind(code: str) -> Conversation | None:
@@ -162,17 +158,3 @@ def _again(request: HttpRequest, form: ReportForm, words: Any) -> HttpResponse:
     fresh = ReportForm(data)
     fresh.add_error(None, words)
     return _screen(request, fresh, 429)
-
-
-def _counter(what: str) -> str:
-    return f"report-{what}-{origin.current().ip}"
-
-
-def _too_many(what: str, most: int) -> bool:
-    return int(cache.get(_counter(what), 0)) >= most
-
-
-def _count(what: str, seconds: int) -> None:
-    if not cache.add(_counter(what), 1, seconds):
-        with suppress(ValueError):  # its time ended between the two: one is not counted
-            cache.incr(_counter(what))

@@ -1,6 +1,7 @@
 """A mailbox: what is read from a real IMAP server on a socket, and sent by a real SMTP server."""
 
 import base64
+import time
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 
@@ -120,6 +121,19 @@ def test_fifty_are_pulled_at_once_the_oldest_first(office):
     ids = [one.id for one in pulled(office)]
 
     assert ids == [f"7 {uid}" for uid in range(1, 51)]
+
+
+def test_a_slow_line_ends_a_look_and_the_rest_comes_with_the_next(office, monkeypatch):
+    for _ in range(3):
+        office.receives(PLAIN)
+    monkeypatch.setattr(imap, "PATIENCE", 0.05)
+
+    slow = []
+    for one in MAILBOX.pull(office.settings):
+        slow.append(one.id)
+        time.sleep(0.1)
+
+    assert slow == ["7 1"]
 
 
 def test_an_email_that_goes_away_meanwhile_keeps_no_other_back(office):

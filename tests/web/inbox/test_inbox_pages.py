@@ -187,7 +187,8 @@ def test_a_conversation_becomes_a_case_and_nothing_is_typed_twice(sign_in):
     typed = UnfinishedCall.objects.get().typed
     assert talk.correspondent.address not in answer["Location"]
     sent = {**typed, "caller_is": "friend", "call": str(UnfinishedCall.objects.get().pk), "do": "save",
-            "route": "safety_plan", "trafficking": "unsure", "override_reason": "Not alone tonight", "may_write": "yes"}  # fmt: skip
+            "route": "safety_plan", "trafficking": "unsure", "override_reason": "Not alone tonight",
+            "may_write": "yes"}  # fmt: skip
     first = worker.post(reverse("cases:new"), sent)
     mark = first.context["panel"].mark if first.context else ""
     done = worker.post(reverse("cases:new"), {**sent, "shown": mark})

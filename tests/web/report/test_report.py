@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kimbilio.helpline.actions.answering import write_answer, write_note
 from kimbilio.helpline.models import Conversation, Message
-from kimbilio.web.report import views
+from kimbilio.web.report import opening
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ REPORT, BACK = reverse("report:report"), reverse("report:back")
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     cache.clear()
-    monkeypatch.setattr(views, "SHORTEST", 0)
+    monkeypatch.setattr(opening, "SHORTEST", 0)
 
 
 def opened(client, address=REPORT):
@@ -87,7 +87,7 @@ def test_bad_input_is_explained_and_kept(client, fields):
 
 def test_programs_are_asked_to_send_once_more(client, monkeypatch):
     assert send(client, website="http://spam.example").status_code == 429
-    monkeypatch.setattr(views, "SHORTEST", 3)
+    monkeypatch.setattr(opening, "SHORTEST", 3)
     assert send(client).status_code == 429
     assert client.post(REPORT, {"words": "x", "opened": "forged"}).status_code == 429
 
@@ -95,7 +95,7 @@ def test_programs_are_asked_to_send_once_more(client, monkeypatch):
 
 
 def test_the_words_are_kept_when_it_is_asked_to_send_again(client, monkeypatch):
-    monkeypatch.setattr(views, "SHORTEST", 3)
+    monkeypatch.setattr(opening, "SHORTEST", 3)
 
     answer = send(client)
 
@@ -103,18 +103,18 @@ def test_the_words_are_kept_when_it_is_asked_to_send_again(client, monkeypatch):
 
 
 def test_a_flood_from_one_place_is_held_off_with_the_words_kept(client):
-    for _ in range(views.PER_HOUR):
+    for _ in range(opening.PER_HOUR):
         assert send(client).status_code == 200
 
     answer = send(client)
 
     assert answer.status_code == 429
     assert "Three young men" in answer.content.decode()
-    assert Conversation.objects.count() == views.PER_HOUR
+    assert Conversation.objects.count() == opening.PER_HOUR
 
 
 def test_codes_are_not_guessed(client):
-    for _ in range(views.MISSES):
+    for _ in range(opening.MISSES):
         assert client.post(BACK, {"code": "AAAA-BBBB-CCCC"}).status_code == 422
     code = code_in(send(client))
 
@@ -123,7 +123,7 @@ def test_codes_are_not_guessed(client):
 
 def test_an_old_form_is_not_taken(client):
     old = opened(client)
-    later = timezone.now() + timedelta(seconds=views.LONGEST + 60)
+    later = timezone.now() + timedelta(seconds=opening.LONGEST + 60)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.core.signing.time.time", later.timestamp)
