@@ -83,7 +83,7 @@ def worker(window, running: Running) -> Page:
     page.fill("input[name=login]", who["email"])
     page.fill("input[name=password]", who["password"])
     page.get_by_role("button", name="Sign in with password").click()
-    page.wait_for_url(re.compile(r"/$"))
+    page.wait_for_url(f"{running.address}/")
     return page
 
 
@@ -125,6 +125,8 @@ def test_a_whatsapp_message_is_answered_and_becomes_a_case(window, worker, runni
     worker.get_by_text("Adult", exact=True).first.click()
     worker.get_by_text("Not safe", exact=True).first.click()
     worker.get_by_label("May we write this down?").select_option("yes")
+    expect(worker.get_by_text(re.compile("fits best")).first).to_be_visible()
+    worker.wait_for_load_state("networkidle")
     worker.get_by_role("button", name="Confirm and open case").click()
     worker.wait_for_url(re.compile(r"/cases/KB-[0-9A-Z]{4,6}/$"))
     code = worker.url.rstrip("/").rpartition("/")[2]
