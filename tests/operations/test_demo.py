@@ -20,6 +20,7 @@ from kimbilio.cases.models import (
     ResponseClock,
     Step,
 )
+from kimbilio.helpline.models import Conversation, Sending
 from kimbilio.organisation.queries import duty_lead
 from kimbilio.therapy.models import ScaleResult, TherapySession
 
@@ -83,3 +84,20 @@ def test_a_second_time_changes_nothing(demo, capsys):
     call_command("demo")
     assert (User.objects.count(), Case.objects.count()) == before
     assert "already" in capsys.readouterr().err
+
+
+def test_the_inbox_holds_every_sort_of_conversation_and_nothing_waits_to_be_sent(demo):
+    talks = Conversation.objects.all()
+    first = talks.order_by("-place", "-last_at", "-id").first()
+
+    assert 10 <= talks.count() <= 14
+    assert {"whatsapp", "sms", "ussd", "call", "web", "partner"} == {t.channel for t in talks}
+    assert (first.urgency, first.is_open) == ("look_first", True)
+    assert talks.filter(waiting_since__isnull=False).count() >= 4
+    assert talks.filter(wants_call=True, closed_at=None).count() == 2
+    assert {"informed", "referred", "attached", ""} == {talk.outcome for talk in talks}
+    assert talks.exclude(case=None).count() == 1
+    assert set(Sending.objects.values_list("state", flat=True)) == {"delivered", "read"}
+    for talk in talks:
+        assert talk.started_at <= talk.last_at <= (talk.closed_at or timezone.now())
+        assert talk.answered_at is None or talk.answered_at >= talk.started_at

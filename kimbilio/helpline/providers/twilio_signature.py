@@ -33,6 +33,11 @@ def is_form(posting: Posting) -> bool:
     return kind == "application/x-www-form-urlencoded"
 
 
+def signature_of_form(url: str, body: bytes, token: str) -> str:
+    """What Twilio writes beside such a form; the simulator signs with it."""
+    return _signature(token, url, _signed_fields(body)).decode()
+
+
 def _signed_fields(body: bytes) -> bytes:
     """Names and values in the order of the names, each pair once, as Twilio joins them."""
     try:
