@@ -82,6 +82,9 @@ STAYS: dict[Any, tuple[str, ...]] = {
 }  # fmt: skip
 """Every other column of these models; a test fails when one is in neither list."""
 
+WEEKDAYS = {
+    "".join(day for bit, day in enumerate("1234567") if number >> bit & 1) for number in range(128)
+}
 OTHERS_LANGUAGE = {"mis", "sgn", "lin", "tuv"}
 ON_A_LIST: dict[str, Callable[[], Collection[str]]] = {
     **SINGLE,
@@ -96,7 +99,3 @@ ON_A_LIST: dict[str, Callable[[], Collection[str]]] = {
     "safe_days": lambda: WEEKDAYS,
 }
 """Codes that stand in plain columns without choices: what is not on the list does not come in."""
-
-WEEKDAYS = {
-    "".join(day for bit, day in enumerate("1234567") if number >> bit & 1) for number in range(128)
-}

@@ -201,6 +201,8 @@ def _row(model: Any, given: Row, only: Iterable[str] = ()) -> Row:
             value = column.get_default()
         elif isinstance(column, (EncryptedTextField, models.CharField)):
             value = _text(value, column.max_length)
+        elif isinstance(column, models.DateTimeField) and value is not None:
+            value = _moment(value)
         elif isinstance(value, (dict, list)):
             raise Spoilt
         try:
@@ -209,17 +211,16 @@ def _row(model: Any, given: Row, only: Iterable[str] = ()) -> Row:
             raise Spoilt from None
         if name in ON_A_LIST and not column.choices and value and value not in ON_A_LIST[name]():
             value = ""  # a code that only they know; the record in the standard's fields keeps it
-        row[name] = _in_time(value)
+        row[name] = value
     return row
 
 
-def _in_time(value: Any) -> Any:
-    """No moment is to come, save the last day of something."""
-    if isinstance(value, datetime):
-        if timezone.is_naive(value):
-            raise Spoilt
-        return min(value, timezone.now())
-    return value
+def _moment(value: Any) -> datetime:
+    """A moment with its zone, never one to come."""
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise Spoilt
+    return min(moment, timezone.now())
 
 
 def _text(value: Any, longest: int | None) -> str:

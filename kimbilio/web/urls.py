@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("referrals/", include("kimbilio.web.referrals.urls")),
+    path("transfers/", include("kimbilio.web.transfers.urls")),
     path("answer/", include("kimbilio.web.answer.urls")),
     path("rules/", include("kimbilio.web.rules.urls")),
 ]

@@ -18,6 +18,7 @@ from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from kimbilio.transfers.actions.making import make
 from kimbilio.transfers.actions.packing import begin_package, take_package
 from kimbilio.transfers.models import Package
+from kimbilio.vault.exchange_keys import read_public
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import a_signed
 from tests.factories.cases import CaseFactory, PersonFactory
@@ -104,6 +105,8 @@ def packed(transfer, *, parts=STORY_PARTS, by=None, with_documents=True, **given
     """A finished package: (package, its passphrase, its bytes)."""
     by = by or transfer.case.lead
     said = {"lock": "passphrase", **given}
+    if said["lock"] == "key":
+        said = {"compared": read_public(said["their_key"]).number, **said}
     package, words = begin_package(
         transfer=transfer, parts=parts, with_documents=with_documents, by=by, **said
     )

@@ -110,6 +110,8 @@ def _preview(told: Told) -> dict[str, Any]:
 
 def told_by(arrival: Arrival) -> Told:
     """The content of a package that was opened here before."""
+    if arrival.file_id is None:
+        raise MovedOn
     stored = StoredFile.objects.get(pk=arrival.file_id)
     source = cast(IO[bytes], io.BufferedReader(packages.Pieces(files.open_file(stored))))
     with refusing():
@@ -155,10 +157,14 @@ def forget_arrival(arrival: Arrival, **columns: Any) -> None:
     )
 
 
+def _as_code() -> str:
+    return exchange_keys.public().number.replace(" ", "-")
+
+
 @transaction.atomic
 def make_exchange_key(*, by: User) -> None:
     """Make the key by which others lock packages for this installation, unless there is one."""
     require(by, Permission.MANAGE_SETTINGS)
     if not exchange_keys.exists():
         exchange_keys.create()
-        trail.record(Event.EXCHANGE_KEY_MADE, by=by, number=exchange_keys.public().number)
+        trail.record(Event.EXCHANGE_KEY_MADE, by=by, number=_as_code())

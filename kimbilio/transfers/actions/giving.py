@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +21,7 @@ from kimbilio.kernel.versions import amend
 from kimbilio.referrals.actions.making import NoConsent, check_sharing
 from kimbilio.referrals.actions.moving import require_referring
 from kimbilio.transfers import proofs
-from kimbilio.transfers.choices import ENDED, OPEN, Making, State
+from kimbilio.transfers.choices import OPEN, Making, State
 from kimbilio.transfers.models import Package, Transfer
 from kimbilio.transfers.queries import may_still_go
 from kimbilio.vault import files
@@ -85,12 +85,17 @@ def ask_transfer(
         check_sharing(case, name, by=by, ground=ground, ground_words=ground_words)
     except NoConsent:
         raise NoConsent(field="organisation") from None
-    transfer: Transfer = Transfer.objects.create(
+    transfer = Transfer(
         case=case, organisation=name, contact=contact.strip(), why=why.strip(),
         hand_over_on=hand_over_on, asked_by=by, ground=ground, ground_words=ground_words.strip(),
         ground_by=by if ground else None,
     )  # fmt: skip
-    tell(transfer, by)
+    try:
+        with transaction.atomic():
+            transfer.save(force_insert=True)
+    except IntegrityError:  # somebody asked at the same moment
+        raise UnderWay from None
+    tell(transfer, by, ground=ground)
     return transfer
 
 
@@ -178,25 +183,31 @@ def note_wrong_proof(*, transfer: Transfer, by: User) -> None:
 
 def _end(transfer: Transfer, to: State, *, by: User, words: str, **columns: Any) -> None:
     now = timezone.now()
-    move(transfer, to, by=by, ended_by=by, ended_at=now, end_words=words.strip(), **columns)
+    facts = {"proved": columns["is_proved"]} if "is_proved" in columns else {}
+    ended = {"ended_by": by, "ended_at": now, "end_words": words.strip(), **columns}
+    move(transfer, to, by=by, facts=facts, **ended)
     for package in transfer.packages.select_for_update():
         let_go(package)
 
 
-def move(transfer: Transfer, to: State, *, by: User, **columns: Any) -> None:
-    """Move on, if the table allows it, and tell trail and timeline. For other actions alone."""
+def move(
+    transfer: Transfer,
+    to: State,
+    *,
+    by: User,
+    facts: dict[str, Any] | None = None,
+    **columns: Any,
+) -> None:
+    """Move on, if the table allows it, and tell trail (with ``facts``) and timeline. For actions alone."""
     if to not in transfer.allowed_moves:
         raise CannotMove
     amend(transfer, state=to, **columns)
-    tell(transfer, by)
+    tell(transfer, by, **(facts or {}))
 
 
-def tell(transfer: Transfer, by: User) -> None:
+def tell(transfer: Transfer, by: User, **facts: Any) -> None:
     """One line for the trail, one for the timeline, of the state in which it is."""
     state = State(transfer.state)
-    facts = {"ground": transfer.ground} if transfer.ground and state == State.ASKED else {}
-    if state in ENDED:
-        facts["proved"] = transfer.is_proved
     trail.record(EVENTS[state], by=by, on=transfer, **facts)
     note_down(
         transfer.case, EVENTS[state], kind=EntryKind.CASE, by=by, subject=transfer,

@@ -41,7 +41,7 @@ def make(package_id: UUID) -> None:
         return  # another worker was faster
     except (DomainError, CannotDecrypt, OSError, ValueError) as trouble:
         logger.error("Package %s: %s", package.pk, type(trouble).__name__)
-        _fail(package_id, type(trouble).__name__)
+        _fail(package_id, getattr(trouble, "code", "unreadable"))
 
 
 def _make(package: Package) -> None:
@@ -82,7 +82,11 @@ def _keep(package: Package, stored: StoredFile) -> None:
         package, state=Making.READY, secret=None, proof=None, file_id=stored.pk, size=stored.size,
         moved_at=timezone.now(),
     )  # fmt: skip
-    move(transfer, State.PACKED, by=package.made_by)
+    facts = {
+        "package": package.pk, "parts": sorted(package.compartments), "size": stored.size,
+        "documents": package.with_documents, "lock": package.lock,
+    }  # fmt: skip
+    move(transfer, State.PACKED, by=package.made_by, facts=facts)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from kimbilio.transfers.container import LARGEST, MEGABYTE, MOST_DOCUMENTS
 from kimbilio.transfers.contents import extent_of
 from kimbilio.transfers.models import Package, Transfer
 from kimbilio.vault import files, packages
-from kimbilio.vault.exchange_keys import NotAPublicKey, read_public
+from kimbilio.vault.exchange_keys import NotAPublicKey, PublicKey, read_public
 from kimbilio.vault.models import StoredFile
 
 ROOM = 2 * MEGABYTE  # for everything besides the documents
@@ -47,10 +47,12 @@ def begin_package(
     lock: str,
     by: User,
     their_key: str = "",
+    compared: str = "",
 ) -> tuple[Package, str]:
     """Have the case packed with these parts; returns the package and the passphrase, told this once.
 
-    Nobody packs what they may not print. A new package takes the place of the earlier one.
+    Nobody packs what they may not print. A new package takes the place of the earlier one. For a
+    key, ``compared`` is its number as it was compared on the phone: a key can be swapped on its way.
     """
     case = transfer.case
     require_referring(case, by)
@@ -68,7 +70,7 @@ def begin_package(
         _check_size(transfer, chosen)
     key, passphrase = packages.new_key(), ""
     if Lock(lock) == Lock.KEY:
-        head = packages.head_for_key(key, _public(their_key))
+        head = packages.head_for_key(key, _public(their_key, compared))
     else:
         passphrase = packages.new_passphrase()
         head = packages.head_for_passphrase(key, passphrase)
@@ -83,14 +85,19 @@ def begin_package(
     return package, passphrase
 
 
-def _public(text: str) -> packages.PublicKey:
+def _public(text: str, compared: str) -> PublicKey:
     try:
-        return read_public(text)
+        public = read_public(text)
     except NotAPublicKey:
         raise BadInput(
             _("This is not the key of a Kimbilio, or a part is missing. Copy the whole text."),
             field="their_key",
         ) from None
+    if compared != public.number:
+        raise BadInput(
+            _("Compare the number with them on the phone before you pack."), field="is_compared"
+        )
+    return public
 
 
 def _check_size(transfer: Transfer, parts: frozenset[Compartment]) -> None:
@@ -111,7 +118,7 @@ def take_package(*, package: Package, by: User) -> Iterator[bytes]:
     require_referring(transfer.case, by)
     require_parts(transfer, package.compartments, by)
     require_consent(transfer)
-    if package.state != Making.READY or transfer.state != State.PACKED:
+    if package.file_id is None or transfer.state != State.PACKED:
         raise CannotMove
     pieces = files.open_file(StoredFile.objects.get(pk=package.file_id))
     trail.record(Event.TRANSFER_TAKEN, by=by, on=package, size=package.size)

@@ -25,6 +25,7 @@ from kimbilio.web.cases.list import export
 from kimbilio.web.cases.list import views as listing
 from kimbilio.web.cases.story import views as story
 from kimbilio.web.referrals import views as referrals
+from kimbilio.web.transfers import leaving as transfers
 
 app_name = "cases"
 
@@ -85,6 +86,8 @@ urlpatterns = [
     path("<str:code>/referrals/", referrals.of_case, name="referrals"),
     path("<str:code>/referrals/new/", referrals.new, name="referral_new"),
     path("<str:code>/referrals/<uuid:pk>/", referrals.one, name="referral"),
+    path("<str:code>/transfer/", transfers.transfer, name="transfer"),
+    path("<str:code>/transfer/<uuid:pk>/", transfers.package, name="transfer_package"),
     path("<str:code>/work/", include("kimbilio.web.work.case_urls")),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),
