@@ -113,7 +113,7 @@ class Package(Versioned):
     secret = EncryptedTextField(null=True, max_length=4000)  # the key itself, until it is made
     number = models.CharField(max_length=20)  # fifteen digits, compared by phone
     proof_hash = models.CharField(max_length=64)
-    proof = EncryptedTextField(null=True, max_length=20)  # goes into the package, then away
+    proof = EncryptedTextField(null=True, max_length=40)  # goes into the package, then away
     state = models.CharField(max_length=8, choices=Making, default=Making.AT_WORK)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -179,8 +179,8 @@ class Arrival(Versioned):
     came_at = models.DateTimeField(default=timezone.now, editable=False)
     moved_at = models.DateTimeField(default=timezone.now)
     organisation = EncryptedTextField(blank=True, max_length=200)
-    their_code = EncryptedTextField(blank=True, max_length=20)
-    proof = EncryptedTextField(blank=True, max_length=20)  # told to them, after it is filed
+    their_code = EncryptedTextField(blank=True, max_length=40)
+    proof = EncryptedTextField(blank=True, max_length=40)  # told to them, after it is filed
     case = models.OneToOneField(Case, models.PROTECT, null=True, blank=True, related_name="arrival")
 
     objects: ClassVar = models.Manager()

@@ -11,6 +11,7 @@ PACKAGE = settings.ROOT / "kimbilio"
 INSIDE = {
     "__main__.py": "settings are chosen before Django is imported",
     "cases/apps.py": "models exist only once the apps are ready",
+    "transfers/apps.py": "models exist only once the apps are ready",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
     "interchange/reading.py": "the library of workbooks takes 18 MB, and few ever need it",

@@ -30,6 +30,10 @@ SPECIAL = {
     "people.Relation": lambda w: {"other": w.another("people.Person")},
     "people.ContactPoint": lambda w: {"value": f"+254{DIGITS}", "is_primary": True},
     "referrals.AnswerLink": lambda w: {"expires_at": timezone.now() + timedelta(days=1)},
+    "transfers.Package": lambda w: {"parts": "identity,story"},
+    "transfers.Arrival": lambda w: {
+        "state": "accepted", "case": w.case, "secret": None, "file_id": None,
+    },
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -49,6 +53,7 @@ OF_CASES = (
     "drafts",
     "exports",
     "interchange",
+    "transfers",
 )
 
 
