@@ -194,7 +194,6 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "imports:rejected": "a file",
     "cases:download": "a file",
     "cases:transfer_package": "a file",
-    "transfers:key_file": "a file",
     "cases:thumbnail": "a picture",
     "cases:upload_piece": "answers the script of uploads",
 }

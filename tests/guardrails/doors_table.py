@@ -128,7 +128,6 @@ DOORS = {
     "transfers:arrival": expected("import_cases", "404 404", "transfers.Arrival"),
     "transfers:drop": expected("import_cases", "405 404", "transfers.Arrival"),
     "transfers:key": expected("signed_in", "200 404", administrator="200 302"),
-    "transfers:key_file": expected("signed_in", "200|404 405"),
     "cases:consent": expected("see_cases", "404 404"),
     "cases:withdraw_consent": expected("work_on_case", "405 404", "consent.Consent"),
     "cases:team": expected("see_cases", "404 404", me_officer="200 200", manager="200 422"),

@@ -22,6 +22,7 @@ from kimbilio.transfers.errors import PackageRefused
 from kimbilio.transfers.models import Arrival
 from kimbilio.transfers.queries import arrivals_of, transfers_to_answer
 from kimbilio.vault import exchange_keys
+from kimbilio.vault.exchange_keys import PublicKey
 from kimbilio.web.forms import KimbilioForm, once
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.transfers.forms import AcceptForm, BringForm
@@ -96,7 +97,7 @@ class MakeForm(KimbilioForm):
 
 @page(needs=Permission.SIGNED_IN)
 def key(request: StaffRequest) -> HttpResponse:
-    """See the key by which others lock packages for us, and its number to read out."""
+    """See the key by which others lock packages for us, and its number to read out; save it to send it."""
     may_make = holds(request.user.role, Permission.MANAGE_SETTINGS)
     form = MakeForm(request.POST or None)
     if request.method == "POST" and not may_make:
@@ -109,16 +110,14 @@ def key(request: StaffRequest) -> HttpResponse:
     if form.is_valid() and (done := once(request, form, act)):
         return done
     public = exchange_keys.public() if exchange_keys.exists() else None
+    if public is not None and "file" in request.GET:
+        return _as_file(public)
     context = {"form": form, "public": public, "may_make": may_make}
     status = 422 if form.is_bound else 200
     return render(request, "transfers/key.html", context, status=status)
 
 
-@page(needs=Permission.SIGNED_IN, methods=("GET",))
-def key_file(request: StaffRequest) -> HttpResponse:
-    """Save the key as a short file, to send by any way."""
-    if not exchange_keys.exists():
-        raise Http404
-    response = HttpResponse(exchange_keys.public().as_file(), content_type="text/plain")
+def _as_file(public: PublicKey) -> HttpResponse:
+    response = HttpResponse(public.as_file(), content_type="text/plain")
     response["Content-Disposition"] = 'attachment; filename="kimbilio-key.txt"'
     return response

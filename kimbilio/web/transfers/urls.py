@@ -9,7 +9,6 @@ app_name = "transfers"
 urlpatterns = [
     path("", arriving.index, name="index"),
     path("key/", arriving.key, name="key"),
-    path("key/file/", arriving.key_file, name="key_file"),
     path("<uuid:pk>/", arriving.arrival, name="arrival"),
     path("<uuid:pk>/drop/", arriving.drop, name="drop"),
 ]

@@ -227,7 +227,6 @@ def test_the_administrator_makes_the_key_and_all_may_see_it(sign_in, own_exchang
     admin, lead = sign_in(administrator=True), sign_in(lead=True)
     assert "Make the key" not in lead.get("/transfers/key/").content.decode()
     assert lead.post("/transfers/key/", {"sent_key": SENT_KEY}).status_code == 404
-    assert lead.get("/transfers/key/file/").status_code == 404
     assert not exchange_keys.exists()
 
     for _ in range(2):
@@ -235,7 +234,7 @@ def test_the_administrator_makes_the_key_and_all_may_see_it(sign_in, own_exchang
 
     public = exchange_keys.public()
     assert public.number in lead.get("/transfers/key/").content.decode()
-    assert lead.get("/transfers/key/file/").content.decode() == public.as_file()
+    assert lead.get("/transfers/key/?file=1").content.decode() == public.as_file()
     assert "/transfers/key/" in admin.get("/settings/").content.decode()
     assert Entry.objects.filter(event="exchange_key_made").count() == 1
 
