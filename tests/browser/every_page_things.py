@@ -9,6 +9,7 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from django.utils import timezone
 
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.choices import Role
@@ -37,9 +38,12 @@ from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind
 from kimbilio.staff.actions import invite_user
+from kimbilio.transfers.actions.arriving import bring_package
+from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
-from tests.factories.cases import ContactPointFactory, PersonFactory
+from tests.factories.cases import CaseFactory, ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
+from tests.factories.transfers import packed
 
 SHEET = (
     b"prs_FirstName,prs_MailingCity,prs_Birthdate\nTumaini,Kilifi,2010-02-03\nRehema,Mombasa,soon\n"
@@ -57,6 +61,7 @@ def make() -> None:
         **_lessons(worker, lead),
         **_imports(case, lead),
         **_referral(case, worker),
+        **_transfer(worker, lead),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -100,6 +105,24 @@ def _referral(case: Case, worker: User) -> dict[str, str]:
     )  # fmt: skip
     key = send_referral(referral=referral, by=worker)
     return {"referral": str(referral.pk), "referred": case.code, "answer": key.path.split("/")[2]}
+
+
+def _transfer(worker: User, lead: User) -> dict[str, str]:
+    """A case that was packed, and the same package opened on the other side."""
+    case = CaseFactory(worker=worker, unit=lead.memberships.get().unit)
+    recipient = "Kikazi Centre"
+    for giver in ("guardian", "assent", "self"):
+        agree(
+            case=case, by=worker, purpose="sharing", answer="yes", giver=giver, recipient=recipient
+        )
+    transfer = ask_transfer(
+        case=case, organisation=recipient, contact="The director", why="Nearer to the family.",
+        hand_over_on=timezone.localdate(), by=worker,
+    )  # fmt: skip
+    agree_transfer(transfer=transfer, by=lead)
+    _package, words, content = packed(transfer)
+    arrival = bring_package(content=content, passphrase=words, by=lead)
+    return {"given": case.code, "arrival": str(arrival.pk)}
 
 
 def _case_of(goes_by: str) -> Case:

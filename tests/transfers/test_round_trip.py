@@ -1,17 +1,28 @@
 """What was packed here is the same case over there: in another unit of the same database."""
 
+import io
+from datetime import date
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kimbilio.access.choices import Compartment
 from kimbilio.access.models import Tie
 from kimbilio.cases.models import Case, Document, Note, StoryFact
+from kimbilio.interchange.cells import TURNING
 from kimbilio.interchange.exporting import in_full, wholes
 from kimbilio.people.clues import Clues
 from kimbilio.people.matching import match
 from kimbilio.transfers.actions.arriving import bring_package
 from kimbilio.transfers.actions.filing import accept_arrival
 from kimbilio.transfers.columns import GOES, STAYS
+from kimbilio.transfers.container import END, written
+from kimbilio.transfers.contents import members_of
+from kimbilio.transfers.models import Package, Transfer
+from kimbilio.transfers.reading import read_package
 from kimbilio.vault import exchange_keys, files
+from tests.factories.cases import CaseFactory, NoteFactory, PersonFactory
 from tests.factories.transfers import (
     ALL_OF_A_LEAD,
     a_full_case,
@@ -148,3 +159,27 @@ def test_it_goes_by_the_key_of_the_other_side_as_well(own_exchange_key):
 
     assert words == ""
     assert accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead).survivor.goes_by == "Zuzu"
+
+
+signs = st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters=TURNING)
+texts = st.text(signs, max_size=80)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=texts, words=st.lists(texts.filter(str.strip), max_size=4), born=st.none() | st.dates())
+def test_whatever_people_write_arrives_as_it_was(name, words, born):
+    case = CaseFactory(survivor=PersonFactory(goes_by=name, born_from=born, born_to=born))
+    for text in words:
+        NoteFactory(case=case, text=text)
+    package = Package(
+        transfer=Transfer(case=case, hand_over_on=date(2026, 1, 2)), parts="identity,story",
+        proof="K7QM-3TPX",
+    )  # fmt: skip
+    plain = b"".join(piece for member in members_of(package) for piece in written(member)) + END
+
+    told = read_package(io.BytesIO(plain))
+
+    assert (told.person["goes_by"], told.person["born_from"]) == (name, born)
+    assert [note["text"] for note in told.notes] == words

@@ -70,13 +70,16 @@ def arrival(request: StaffRequest, pk: UUID) -> HttpResponse:
     waits = one.state == ArrivalState.WAITING
     form = AcceptForm(request.POST or None, by=request.user) if waits or request.POST else None
 
-    def act() -> str:
-        accept_arrival(arrival=one, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The case is ours now. Tell them the acceptance code."))
-        return reverse("transfers:arrival", args=[one.pk])
+    if form is not None and form.is_valid():
+        chosen = form.cleaned_data
 
-    if form is not None and form.is_valid() and (done := once(request, form, act)):
-        return done
+        def act() -> str:
+            accept_arrival(arrival=one, by=request.user, **chosen)
+            messages.success(request, _("The case is ours now. Tell them the acceptance code."))
+            return reverse("transfers:arrival", args=[one.pk])
+
+        if done := once(request, form, act):
+            return done
     parts = [Compartment(part).label for part in one.said.get("parts", [])]
     context = {"arrival": one, "form": form, "waits": waits, "parts": parts}
     status = 422 if form is not None and form.is_bound else 200

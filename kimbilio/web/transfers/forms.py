@@ -154,16 +154,23 @@ class BringForm(KimbilioForm):
         return content
 
 
+class LeadField(forms.ModelChoiceField):  # type: ignore[type-arg]  # only the stubs have arguments
+    """Somebody who may lead a case, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The name alone."""
+        return str(obj.name)
+
+
 class AcceptForm(KimbilioForm):
     """Asks for what ``accept_arrival`` takes."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
-    lead = forms.ModelChoiceField(label=_("Case lead"), queryset=User.objects.none())
+    lead = LeadField(label=_("Case lead"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ModelChoiceField, self.fields["unit"]).queryset = units_for_import(by)
         leads = [user.pk for user in User.objects.filter(is_active=True) if may_lead(user)]
-        lead = cast(forms.ModelChoiceField, self.fields["lead"])
+        unit, lead = cast(Any, self.fields["unit"]), cast(Any, self.fields["lead"])
+        unit.queryset = units_for_import(by)
         lead.queryset = User.objects.filter(pk__in=leads).order_by("name")
-        lead.label_from_instance = lambda user: user.name

@@ -166,7 +166,7 @@ def _doing(desk: Desk, name: str, form: Any, here: str) -> Callable[[], str]:
 
 def _drawn(desk: Desk, *, is_poll: bool) -> HttpResponse:
     package = _newest(desk.transfer)
-    context = {
+    context: dict[str, Any] = {
         "transfer": desk.transfer,
         "package": package,
         "at_work": package is not None and package.state == Making.AT_WORK,
