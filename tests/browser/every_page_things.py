@@ -109,7 +109,7 @@ def _referral(case: Case, worker: User) -> dict[str, str]:
 
 def _transfer(worker: User, lead: User) -> dict[str, str]:
     """A case that was packed, and the same package opened on the other side."""
-    case = CaseFactory(worker=worker, unit=lead.memberships.get().unit)
+    case = CaseFactory(worker=worker, unit=lead.memberships.filter(is_lead=True).first().unit)
     recipient = "Kikazi Centre"
     for giver in ("guardian", "assent", "self"):
         agree(
