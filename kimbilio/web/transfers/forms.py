@@ -166,7 +166,7 @@ class AcceptForm(KimbilioForm):
     """Asks for what ``accept_arrival`` takes."""
 
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), empty_label=None)
-    lead = LeadField(label=_("Case lead"), queryset=User.objects.none())
+    lead = LeadField(label=_("Case lead"), queryset=User.objects.none(), empty_label=_("Choose"))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
