@@ -16,6 +16,7 @@ import * as idle from "./idle.js";
 import * as keys from "./keys.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
+import * as poll from "./poll.js";
 import * as print from "./print.js";
 import * as reveal from "./reveal.js";
 import * as showPassword from "./show-password.js";
@@ -55,6 +56,7 @@ const parts = [
   reveal,
   showPassword,
   passkeys,
+  poll,
   print,
   upload,
 ];

@@ -29,6 +29,7 @@ class Permission(TextChoices):
 
     SIGNED_IN = "signed_in", _("Use one's own account")
     SEE_CASES = "see_cases", _("See cases")
+    ANSWER_HELPLINE = "answer_helpline", _("Answer the helpline")
     OPEN_CASE = "open_case", _("Take a call and open a case")
     WORK_ON_CASE = "work_on_case", _("Work on a case: plan, notes, calls")
     ASSESS = "assess", _("Screen and assess")

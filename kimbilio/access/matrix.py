@@ -49,11 +49,13 @@ _CASE_STAFF = _EVERYONE | {
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CASE_WORKER: frozenset(_CASE_STAFF | {
-        Permission.OPEN_CASE, Permission.ASSESS, Permission.ASK_CLOSING, Permission.EXPORT_CASES,
+        Permission.ANSWER_HELPLINE, Permission.OPEN_CASE, Permission.ASSESS,
+        Permission.ASK_CLOSING, Permission.EXPORT_CASES,
     }),
     Role.TEAM_LEAD: frozenset(_CASE_STAFF | {
-        Permission.OPEN_CASE, Permission.ASSESS, Permission.ASK_CLOSING, Permission.MANAGE_TEAM,
-        Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
+        Permission.ANSWER_HELPLINE, Permission.OPEN_CASE, Permission.ASSESS,
+        Permission.ASK_CLOSING, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE,
+        Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
         Permission.EXPORT_CASES, Permission.EXPORT_IDENTITIES, Permission.IMPORT_CASES,
         Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS,
     }),
@@ -62,7 +64,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SHELTER_WORKER: frozenset(_CASE_STAFF),
     Role.HELPLINE_OPERATOR: frozenset(_EVERYONE | {
         Permission.SEE_CASES, Permission.OPEN_CASE, Permission.WORK_ON_CASE,
-        Permission.SEE_PARTNERS,
+        Permission.SEE_PARTNERS, Permission.ANSWER_HELPLINE,
     }),
     Role.PREVENTION_OFFICER: frozenset(
         _EVERYONE | {Permission.SEE_LESSONS, Permission.SEE_PARTNERS}
@@ -72,7 +74,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_LESSONS, Permission.SEE_PARTNERS,
     }),
     Role.MANAGER: frozenset(_CASE_STAFF | {
-        Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING,
+        Permission.ANSWER_HELPLINE, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING,
         Permission.REVIEW_EMERGENCY, Permission.EXPORT_CASES, Permission.SEE_OUTLINE,
         Permission.IMPORT_CASES, Permission.MANAGE_PARTNERS,
     }),

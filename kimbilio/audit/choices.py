@@ -36,6 +36,23 @@ class Event(TextChoices):
     PARTNER_OPENED = "partner_opened", _("Opened a partner's entry")
     PARTNER_CHECKED = "partner_checked", _("Said that a partner's entry is true")
 
+    HELPLINE_ACCOUNT_CHANGED = "helpline_account_changed", _("Changed an account of the helpline")
+    HELPLINE_WORDS_CHANGED = "helpline_words_changed", _("Changed the lists of the helpline")
+    REFERRER_LINK_MADE = "referrer_link_made", _("Gave a partner its own page")
+    REFERRER_LINK_STOPPED = "referrer_link_stopped", _("Stopped a partner's own page")
+
+    # The helpline
+    CONTACT_RECEIVED = "contact_received", _("Somebody reached us")
+    MESSAGE_SENT = "message_sent", _("Wrote an answer")
+    MESSAGE_REFUSED = "message_refused", _("An answer was not sent")
+    CONVERSATION_OPENED = "conversation_opened", _("Read a conversation")
+    CONVERSATION_TAKEN = "conversation_taken", _("Took a conversation")
+    CONVERSATION_HANDED = "conversation_handed", _("Handed a conversation to a colleague")
+    CONVERSATION_CHANGED = "conversation_changed", _("Changed what is known of a conversation")
+    CONVERSATION_CLOSED = "conversation_closed", _("Closed a conversation")
+    CORRESPONDENT_BLOCKED = "correspondent_blocked", _("Put a number aside for a while")
+    CORRESPONDENT_LEFT = "correspondent_left", _("Wants no more messages")
+
     # Looking
     CASE_OPENED = "case_opened", _("Opened the case")
     CASE_REFUSED = "case_refused", _("Asked to open the case and was refused")
@@ -121,6 +138,12 @@ class Event(TextChoices):
     REFERRAL_LINK_OPENED = "referral_link_opened", _("A partner opened the link to a referral")
     REFERRAL_LINK_REVOKED = "referral_link_revoked", _("Stopped the link to a referral")
     REFERRAL_CODE_WRONG = "referral_code_wrong", _("Somebody typed a wrong code for a referral")
+    REFERRAL_MAIL_FAILED = (
+        "referral_mail_failed",
+        _("A mail of a referral could not be sent"),
+    )
+    LETTER_ASKED = "letter_asked", _("Asked an office for a letter")
+    LETTER_CHANGED = "letter_changed", _("Wrote down where a letter of an office stands")
     TRANSFER_ASKED = "transfer_asked", _("Asked to give the case to another organisation")
     TRANSFER_AGREED = "transfer_agreed", _("Agreed to give the case to another organisation")
     TRANSFER_PACKED = "transfer_packed", _("Packed the case for another organisation")
@@ -200,6 +223,7 @@ LOOKS = frozenset(
         Event.DOCUMENT_DOWNLOADED,
         Event.GLASS_BROKEN,
         Event.REFERRAL_LINK_OPENED,
+        Event.CONVERSATION_OPENED,
     }
 )
 """Events that are reads: nothing was changed, somebody saw something."""

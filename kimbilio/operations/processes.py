@@ -43,7 +43,7 @@ def serve(*, port: int, workers: int, ready: Callable[[], None]) -> int:
     """Run until asked to stop; ``ready`` is called once an answer came. Gives the exit code."""
     load()
     server = spawn(web_server, port, workers)
-    beside = {work: spawn(work) for work in (background_work, chores)}
+    beside = {work: spawn(work) for work in (background_work, chores, helpline_post)}
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _raise_stop)
     try:
@@ -162,6 +162,11 @@ def background_work() -> None:
 def chores() -> None:
     """Run what comes round again, such as sealing the audit trail."""
     call_command("tick")
+
+
+def helpline_post() -> None:
+    """Read what reached the helpline, and hand over what waits to be sent."""
+    call_command("post")
 
 
 def wait_for_answer(port: int, server: ForkProcess) -> bool:

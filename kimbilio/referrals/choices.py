@@ -1,4 +1,4 @@
-"""Closed lists about referrals, and the one table of how a referral may move."""
+"""Closed lists about referrals and letters of offices, and the one table each of how they may move."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -103,3 +103,33 @@ TAKEN_FROM_CASE = (
     ItemKind.CODE, ItemKind.AGE, ItemKind.NAME_USED, ItemKind.FULL_NAME, ItemKind.CONTACT,
 )  # fmt: skip
 TYPED = (ItemKind.STORY, ItemKind.HEALTH, ItemKind.LEGAL, ItemKind.WHEREABOUTS)
+
+
+class Paper(TextChoices):
+    """As what a referral goes out on paper."""
+
+    LETTER = "letter", _("Letter")
+    FORM_C = "form-c", _("Form C of the national referral mechanism")
+
+
+class LetterState(TextChoices):
+    """How far a letter has come that an office gives on paper alone."""
+
+    ASKED = "asked", pgettext_lazy("letter", "Asked for")
+    PROMISED = "promised", _("Promised for a day")
+    COLLECTED = "collected", _("Collected")
+    SCANNED = "scanned", _("Scanned")
+    NOT_COMING = "not_coming", _("Does not come")
+
+
+LETTER_MOVES: dict[LetterState, frozenset[LetterState]] = {
+    LetterState.ASKED: frozenset({
+        LetterState.PROMISED, LetterState.COLLECTED, LetterState.NOT_COMING,
+    }),
+    LetterState.PROMISED: frozenset({
+        LetterState.PROMISED, LetterState.COLLECTED, LetterState.NOT_COMING,
+    }),
+    LetterState.COLLECTED: frozenset({LetterState.SCANNED}),
+    LetterState.SCANNED: frozenset(),
+    LetterState.NOT_COMING: frozenset(),
+}  # fmt: skip

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment
@@ -14,21 +15,35 @@ from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
 from kimbilio.consent.choices import Purpose
 from kimbilio.consent.queries import Standing, standings
+from kimbilio.partners.models import Partner
 from kimbilio.people.choices import ContactKind
 from kimbilio.people.models import ContactPoint
 from kimbilio.people.safety import may_be_used, rules_in_words
 from kimbilio.referrals import secrets_of_links
-from kimbilio.referrals.choices import ENDED, TOOK_IT, ItemKind
-from kimbilio.referrals.models import AnswerLink, Referral
+from kimbilio.referrals.choices import ENDED, TOOK_IT, ItemKind, LetterState
+from kimbilio.referrals.models import AnswerLink, OfficeLetter, Referral
 from kimbilio.vault import blind
 
 DOMAIN = "referral_partner"
 LOOKED_AT = 1000  # referrals from which a partner's record is told
 
 
+def plain_name(name: str) -> str:
+    """A partner's name as it is compared, however it is spaced or capitalised."""
+    return " ".join(name.split()).casefold()
+
+
 def partner_key(name: str) -> int:
     """The number that stands for this partner, however the name is spaced or capitalised."""
-    return blind.token(DOMAIN, " ".join(name.split()).casefold())
+    return blind.token(DOMAIN, plain_name(name))
+
+
+def entry_named(name: str) -> Partner | None:
+    """The entry of the directory with this name, rather one that is in use."""
+    found: Partner | None = (
+        Partner.objects.filter(name__iexact=name).order_by("-is_active", "id").first()
+    )
+    return found
 
 
 def sharing_with(case: Case, partner: str) -> Standing | None:
@@ -103,7 +118,7 @@ def _number_today(case: Case, number: str) -> str:
 class Record:
     """How one partner answered so far."""
 
-    partner: str
+    partner: Partner
     asked: int
     answered: int
     accepted: int
@@ -116,28 +131,31 @@ class Record:
 
     @property
     def hours(self) -> int | None:
-        """The median time to an answer, in whole hours."""
+        """The median time to a first answer, in whole hours."""
         return None if self.typical is None else round(self.typical.total_seconds() / 3600)
 
 
-def track_records(partners: list[str]) -> list[Record]:
+def track_records(partners: list[Partner]) -> list[Record]:
     """How these partners of the directory answered, the best first, from the newest referrals.
 
-    It counts over all cases, also those the reader may not open. So it starts from names that
+    It counts over all cases, also those the reader may not open. So it starts from entries that
     everybody may see: a partner who is in no directory, and may be somebody's uncle, is not told.
+    A referral that is older than its partner's entry counts by its name.
     """
-    names = {partner_key(name): name for name in partners}
-    sent = Referral.objects.filter(sent_at__isnull=False, partner_key__in=names)
-    columns = ("partner_key", "state", "sent_at", "answered_at")
-    groups: dict[int, list[Any]] = defaultdict(list)
-    for row in sent.order_by("-sent_at", "-id").values_list(*columns)[:LOOKED_AT]:
-        groups[row[0]].append(row)
-    records = [_record(names[key], group) for key, group in groups.items()]
-    return sorted(records, key=lambda one: (-(one.share or 0), -one.asked, one.partner))
+    entries = {partner.pk: partner for partner in partners}
+    by_name = {partner_key(partner.name): partner.pk for partner in partners}
+    theirs = Q(entry__in=list(entries)) | Q(entry=None, partner_key__in=list(by_name))
+    columns = ("entry", "partner_key", "state", "sent_at", "answered_at")
+    sent = Referral.objects.filter(theirs, sent_at__isnull=False).order_by("-sent_at", "-id")
+    groups: dict[UUID, list[Any]] = defaultdict(list)
+    for entry, key, *told in sent.values_list(*columns)[:LOOKED_AT]:
+        groups[entry or by_name[key]].append(told)
+    records = [_record(entries[pk], group) for pk, group in groups.items()]
+    return sorted(records, key=lambda one: (-(one.share or 0), -one.asked, one.partner.name))
 
 
-def _record(partner: str, group: list[Any]) -> Record:
-    answered = [(state, at - sent) for _key, state, sent, at in group if at]
+def _record(partner: Partner, group: list[Any]) -> Record:
+    answered = [(state, at - sent) for state, sent, at in group if at]
     waits = [wait.total_seconds() for _state, wait in answered]
     return Record(
         partner=partner,
@@ -152,6 +170,15 @@ def waiting_for(viewer: User) -> QuerySet[Referral]:
     """All that is still to come, the longest waiting first."""
     rows: QuerySet[Referral] = Referral.objects.waiting().open_to(viewer)
     return rows.select_related("case").order_by("waits_until", "id")
+
+
+def letters_to_collect(viewer: User, *, until: date, most: int = 5) -> list[OfficeLetter]:
+    """The letters promised for ``until`` or before, for which ``viewer`` goes; the oldest first."""
+    mine = OfficeLetter.objects.open_to(viewer).filter(
+        collector=viewer, state=LetterState.PROMISED, promised_on__lte=until,
+        case__closed_at__isnull=True,
+    )  # fmt: skip
+    return list(mine.select_related("case").order_by("promised_on", "id")[:most])
 
 
 def link_of(token: str) -> AnswerLink | None:

@@ -73,8 +73,13 @@ class Shell:
 
     @property
     def first_places(self) -> list[navigation.Shown]:
-        """Those that stand in the bar on phones."""
-        return self.places[: navigation.ON_PHONES]
+        """Those that stand in the bar on phones before "New"."""
+        return self.places[: navigation.BEFORE_NEW]
+
+    @property
+    def next_places(self) -> list[navigation.Shown]:
+        """Those that stand there behind it."""
+        return self.places[navigation.BEFORE_NEW : navigation.ON_PHONES]
 
     @property
     def other_places(self) -> list[navigation.Shown]:

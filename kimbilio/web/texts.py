@@ -29,6 +29,7 @@ def _texts() -> dict[str, str]:
         "notSaved": _("Not saved."),
         "kept": _("Your words are kept here."),
         "notFound": _("This is not there, or not open to you."),
+        "newInList": _("Something new came in."),
         "notLoaded": _("Not loaded. The server did not answer."),
         "again": _("Try again"),
         "close": _("Close"),

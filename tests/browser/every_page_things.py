@@ -29,20 +29,28 @@ from kimbilio.cases.models import (
     Task,
 )
 from kimbilio.cases.work_choices import AppointmentKind
+from kimbilio.helpline.actions.answering import write_answer
+from kimbilio.helpline.actions.deciding import close_conversation
+from kimbilio.helpline.actions.incoming import give_link
+from kimbilio.helpline.actions.taking_down import log_contact
+from kimbilio.helpline.choices import Channel, Outcome
+from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.people.models import IdentityDocument, Relation
+from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
 from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
-from kimbilio.referrals.choices import ItemKind
+from kimbilio.referrals.choices import ItemKind, LetterState
 from kimbilio.staff.actions import invite_user
 from kimbilio.transfers.actions.arriving import bring_package
 from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import CaseFactory, ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
+from tests.factories.helpline import AccountFactory
 from tests.factories.transfers import packed
 
 SHEET = (
@@ -61,6 +69,8 @@ def make() -> None:
         **_lessons(worker, lead),
         **_imports(case, lead),
         **_referral(case, worker),
+        **_helpline(worker),
+        **_letters(case, worker),
         **_transfer(worker, lead),
         "member": str(worker.pk),
         "invitation": invite_user(
@@ -105,6 +115,39 @@ def _referral(case: Case, worker: User) -> dict[str, str]:
     )  # fmt: skip
     key = send_referral(referral=referral, by=worker)
     return {"referral": str(referral.pk), "referred": case.code, "answer": key.path.split("/")[2]}
+
+
+def _helpline(worker: User) -> dict[str, str]:
+    """A conversation that runs, one that ended, an account and a row of each list."""
+    account = AccountFactory(provider="twilio", name="Invented line")
+    call, closed = (
+        log_contact(channel=Channel.CALL, phone=f"07990000{n}", words="A question.", by=worker)
+        for n in (41, 42)
+    )
+    write_answer(conversation=call, text="Uko salama sasa?", by=worker)
+    close_conversation(
+        conversation=closed, outcome=Outcome.NUISANCE, block_days=7, words="Laughter.", by=worker
+    )
+    return {
+        "talk": str(call.pk), "closed_talk": str(closed.pk), "provider": "twilio",
+        "heard": str(call.messages.order_by("at").first().pk), "account": str(account.pk),
+        "urgent_word": str(UrgentWord.objects.first().pk),
+        "safe_reply": str(SafeReply.objects.first().pk),
+        "referrer": give_link(partner=Partner.objects.first(), by=_first(Role.TEAM_LEAD)),
+    }  # fmt: skip
+
+
+def _letters(case: Case, worker: User) -> dict[str, str]:
+    """A letter that is promised for today, and one that was fetched and is not scanned yet."""
+    asked = [
+        ask_for_letter(
+            case=case, office="Children's office", purpose="A place in the school.", by=worker,
+            collector=worker, promised_on=timezone.localdate(),
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    move_letter(letter=asked[1], to=LetterState.COLLECTED, by=worker)
+    return {"letter": str(asked[0].pk), "fetched": str(asked[1].pk)}
 
 
 def _transfer(worker: User, lead: User) -> dict[str, str]:

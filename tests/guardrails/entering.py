@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+import time
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,8 +21,10 @@ from kimbilio.accounts.models import User
 from kimbilio.accounts.second_factor import HAS_FACTOR
 from kimbilio.cases.models import Case, FollowUpCall, Rescue, Step
 from kimbilio.consent.models import Consent
+from kimbilio.helpline.models import Conversation
 from kimbilio.organisation.models import Unit, UnitMembership
-from kimbilio.referrals.models import Referral
+from kimbilio.referrals.models import OfficeLetter, Referral
+from kimbilio.web.report.opening import SHORTEST
 
 TYPED = []
 REPLIES = []
@@ -141,7 +144,7 @@ def work(client, at, case):
     client.get(f"/cases/?{word('Query')}={word('Value')}")
 
 
-def referring(client, lead, at, case):
+def referring(client, lead, worker, at, case):
     """A partner is entered, asked, and answers on their own page; tells what came back to them."""
     keeper = browser(lead)
     send(keeper, "/partners/new/", name="Mwanga Clinic", kind="hospital", is_active="on",
@@ -159,14 +162,45 @@ def referring(client, lead, at, case):
     partner = Client(HTTP_HOST="127.0.0.1")
     send(partner, link, code=code)
     send(partner, link, state="question", words=word("Question"))
+    client.post(one, {"print": "1", "paper": "letter", "language": "sw"})
     send(client, one, answer_them="1", reply=word("Reply"))
     send(client, one, answer="1", state="declined", reason="full", words=word("TheyTold"))
+    send(client, f"{at}letters/new/", office=word("Office"), purpose=word("Purpose"),
+         promised_on=str(timezone.localdate()), collector=str(worker.pk))  # fmt: skip
+    letter = f"{at}letters/{OfficeLetter.objects.get(case=case).pk}/"
+    send(client, letter, move="1", to="collected", version="1")
+    send(client, letter, scan="1", version="2", compartment="story",
+         file=SimpleUploadedFile(f"{word('ScanName')}.pdf", paper(word("ScanContent"))))  # fmt: skip
     look(partner, link)
+    look(client, letter)
     look(client, one, f"{at}referrals/", f"{at}referrals/new/", "/referrals/", "/partners/")
 
 
 def paper(words):
     return f"%PDF-1.4\n1 0 obj <</Title ({words})>> endobj\n%%EOF\n".encode() * 50
+
+
+def answering(client, case):
+    """Somebody writes without a name, a call is logged and answered, and both are read again."""
+    stranger = Client(HTTP_HOST="127.0.0.1")
+    page = stranger.get("/write/").content.decode()
+    opened = re.search(r'name="opened" value="([^"]+)"', page)[1]
+    time.sleep(SHORTEST)
+    send(stranger, "/write/", ok=200, opened=opened, words=word("Report"), place=word("ReportPlace"),
+         reach=phone())  # fmt: skip
+    send(client, "/inbox/new/", channel="call", urgency="today", phone=phone(), who=word("CallWho"),
+         words=word("CallWords"))  # fmt: skip
+    for talk in Conversation.objects.order_by("started_at"):
+        at = f"/inbox/{talk.pk}/"
+        send(client, at, answer="1", text=word("AnswerText"))
+        send(client, at, write_note="1", note=word("TalkNote"))
+        send(client, at, understand="1", urgency="today", place=word("TalkPlace"),
+             words=word("TalkWords"))  # fmt: skip
+        message = talk.messages.order_by("at").first()
+        send(client, f"/inbox/messages/{message.pk}/translation/", text=word("Translation"),
+             version=message.version)  # fmt: skip
+        send(client, at, join="1", code=case.code)
+        look(client, at, f"{at}said/", "/inbox/", "/inbox/changes/", "/inbox/figures/")
 
 
 def main():
@@ -177,7 +211,8 @@ def main():
     at = f"/cases/{case.code}/"
     people(client, at)
     work(client, at, case)
-    referring(client, lead, at, case)
+    referring(client, lead, worker, at, case)
+    answering(client, case)
     other = browser(stranger)
     send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
     opening = case.emergencies.get()

@@ -37,6 +37,7 @@ PLAIN = {
         "partners.OfferCounty.county",
     },
     "words of the organisation about itself": {
+        "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",
         "cases.ReadySet.title_sw", "cases.ReadyStep.title_en", "cases.ReadyStep.title_sw",
         "cases.ReadyStep.waits_for", "organisation.Unit.name", "organisation.Organisation.name",
@@ -53,6 +54,8 @@ PLAIN = {
         "accounts.User.password", "accounts.User.pin", "accounts.Invitation.token_hash",
         "audit.Entry.changes_mac", "audit.Entry.mac", "audit.Seal.members", "audit.Seal.digest",
         "referrals.AnswerLink.token_hash", "referrals.AnswerLink.code_hash",
+        "helpline.Account.door_hash", "helpline.Conversation.receipt_hash",
+        "helpline.ReferrerLink.token_hash", "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
         "vault.StoredFile.sha256",  # of the encrypted bytes
         "transfers.Package.proof_hash", "transfers.Package.number", "transfers.Arrival.number",
     },
@@ -62,7 +65,8 @@ PLAIN = {
         "audit.Entry.facts", "audit.Entry.session", "audit.Entry.device", "drafts.Draft.form",
         "drafts.Draft.about", "drafts.SentForm.answer", "vault.StoredFile.owner_label",
         "vault.StoredFile.content_type", "vault.RotationStep.name", "vault.RotationStep.after",
-        "kernel.Chore.name", "kernel.Chore.failure",
+        "kernel.Chore.name", "kernel.Chore.failure", "helpline.Account.trouble",
+        "helpline.Delivery.content_type", "helpline.Delivery.failure", "helpline.Sending.reason",
         "cases.OutlineFigure.scope", "cases.OutlineFigure.figures",
         "cases.SavedView.query",  # codes of filters, read back before they are kept
     },

@@ -35,6 +35,8 @@ NEVER_KEPT = {
     **dict.fromkeys(
         [
             "AssessmentForm.list_used", "FormOfKind.list_used", "IntakeForm.call",
+            "IntakeForm.conversation", "IncomingForm.opened", "MoreForm.opened",
+            "ReportForm.opened",
             "IntakeForm.shown", "IntakeForm.started_at", "PersonForm.birth_month",
             "RouteForm.destination_country", "RouteForm.origin_country", "RouteForm.transit",
             "RowForm.waits_for", "SaveViewForm.query",
@@ -43,6 +45,7 @@ NEVER_KEPT = {
     ),
     "DocumentForm.name": "the action cleans the name of a file, whichever way it came",
     "PasskeyNameForm.name": "looks as well: it is added when the form is made",
+    "ReportForm.website": "only programs fill it in; nothing of such a form is kept",
     "SampleForm.words": "the page of samples keeps nothing",
 }  # fmt: skip
 SAMPLES = ["\0", "\x07", "\x1b[2J", "\x85", "\u202e", "\u2066", "\ud800"]

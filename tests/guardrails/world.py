@@ -30,9 +30,14 @@ SPECIAL = {
     "people.Relation": lambda w: {"other": w.another("people.Person")},
     "people.ContactPoint": lambda w: {"value": f"+254{DIGITS}", "is_primary": True},
     "referrals.AnswerLink": lambda w: {"expires_at": timezone.now() + timedelta(days=1)},
+    # The administrator has to tell the provider which address is ours.
+    "helpline.Account": lambda w: {"door": "told-to-the-provider"},
     "transfers.Package": lambda w: {"parts": "identity,story"},
     "transfers.Arrival": lambda w: {
-        "state": "accepted", "case": w.case, "secret": None, "file_id": None,
+        "state": "accepted",
+        "case": w.case,
+        "secret": None,
+        "file_id": None,
     },
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
@@ -48,6 +53,7 @@ OF_CASES = (
     "cases",
     "people",
     "partners",
+    "helpline",
     "referrals",
     "consent",
     "drafts",

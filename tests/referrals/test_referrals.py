@@ -21,6 +21,7 @@ from kimbilio.referrals.models import Referral
 from kimbilio.referrals.queries import lines_of, link_of, may_be_shared, track_records
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
+from tests.factories.partners import a_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,7 @@ def test_a_partner_accepts_once_and_reports_the_outcome(case):
     assert list(referral.moves.values_list("state", flat=True).order_by("at", "id")) == [
         "draft", "sent", "seen", "accepted", "completed",
     ]  # fmt: skip
-    assert track_records(["Day Clinic"])[0].share == 100
+    assert track_records([a_partner("Day Clinic")])[0].share == 100
 
 
 def test_five_wrong_codes_close_the_link(case):
@@ -255,7 +256,6 @@ def test_a_link_ends_with_its_days(case):
 def test_how_a_partner_answered_is_told_of_the_directory_alone(case):
     sent(case)
 
-    assert track_records(["Another Clinic"]) == []
-    assert [one.partner for one in track_records(["Day Clinic", "Another Clinic"])] == [
-        "Day Clinic"
-    ]
+    ours, another = a_partner("Day Clinic"), a_partner("Another Clinic")
+    assert track_records([another]) == []
+    assert [one.partner for one in track_records([ours, another])] == [ours]

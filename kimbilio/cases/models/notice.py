@@ -35,6 +35,9 @@ class NoticeKind(models.TextChoices):
     STEP_BLOCKED = "step_blocked", _("A step of the plan needs another way")
     REFERRAL_ANSWERED = "referral_answered", _("A partner answered a referral")
     REFERRAL_WAITING = "referral_waiting", _("A referral waits too long")
+    HELPLINE_URGENT = "helpline_urgent", _("Somebody needs help now: look into the inbox")
+    HELPLINE_HANDED = "helpline_handed", _("A conversation was handed to you")
+    HELPLINE_UNSENT = "helpline_unsent", _("An answer could not be sent: look into the inbox")
 
 
 class Notice(models.Model):

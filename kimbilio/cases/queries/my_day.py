@@ -1,6 +1,7 @@
 """My day: what needs one person first. Each question reads a few rows of an index and stops.
 
-The page asks at most twelve queries, sign-in and reach among them, so those that fit are joined.
+The page asks at most thirteen queries, sign-in and reach among them, so those that fit are joined; the
+thirteenth is about letters to collect, which stand above cases.
 """
 
 from dataclasses import dataclass

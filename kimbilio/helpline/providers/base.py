@@ -102,8 +102,13 @@ class Pulled:
 class Provider(Protocol):
     """One module of this package, seen as an object."""
 
-    asks: tuple[Setting, ...]
-    channels: tuple[Channel, ...]
+    @property
+    def asks(self) -> tuple[Setting, ...]:
+        """What the administrator types for an account."""
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The channels on which it can send."""
 
     def check(self, posting: Posting, settings: Settings) -> None:
         """Raise ``Forged`` unless the posting is genuine. Looks at nothing inside before that."""

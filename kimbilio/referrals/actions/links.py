@@ -71,7 +71,7 @@ def send_referral(*, referral: Referral, by: User) -> Key:
     trail.record(Event.REFERRAL_LINK_SENT, by=by, on=link)
     key = Key(f"/answer/{token}/", code)
     if referral.partner_email:
-        transaction.on_commit(partial(notices.mail_link, referral.partner_email, key.url))
+        transaction.on_commit(partial(notices.mail_link, referral, key.url))
     return key
 
 

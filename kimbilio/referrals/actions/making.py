@@ -12,10 +12,11 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import Case
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
+from kimbilio.partners.models import Partner
 from kimbilio.referrals.actions.moving import require_referring
 from kimbilio.referrals.choices import PART_OF_ITEM, TAKEN_FROM_CASE, TYPED, ItemKind, LegalGround
 from kimbilio.referrals.models import Move, Referral, SharedItem
-from kimbilio.referrals.queries import partner_key, sharing_with, usable_phones
+from kimbilio.referrals.queries import entry_named, partner_key, sharing_with, usable_phones
 
 
 class NoConsent(DomainError):
@@ -31,10 +32,11 @@ class NoConsent(DomainError):
 def draft_referral(
     *,
     case: Case,
-    partner: str,
     service: str,
     need: str,
     by: User,
+    partner: str = "",
+    entry: Partner | None = None,
     email: str = "",
     share: tuple[ItemKind, ...] | list[ItemKind] = (),
     typed: Mapping[ItemKind, str] | None = None,
@@ -43,19 +45,23 @@ def draft_referral(
 ) -> Referral:
     """Prepare a referral with the lines chosen, as they will be read. Nobody is told yet.
 
+    The partner has a name, is an ``entry`` of the directory, or both; a name that is an entry's is that.
     Raises ``NoConsent`` without consent or ground; a ground is a team lead's to give. What one may
     not print of a case, one may not share either.
     """
     require_referring(case, by)
     if not case.is_open:
         raise BadInput(_("This case is closed. Reopen it first."))
-    name = " ".join(partner.split())
+    name = " ".join((partner or (entry.name if entry else "")).split())
+    if not name:
+        raise BadInput(_("Say which partner."), field="partner")
     check_sharing(case, name, by=by, ground=ground, ground_words=ground_words)
     words = chosen_words(case, share, typed or {})
     require_parts(case, {PART_OF_ITEM[kind] for kind in words}, by)
     referral: Referral = Referral.objects.create(
         case=case, partner_name=name, partner_key=partner_key(name), partner_email=email,
-        service=service, need=need, made_by=by, ground=ground, ground_words=ground_words,
+        entry=entry or entry_named(name), service=service, need=need, made_by=by,
+        ground=ground, ground_words=ground_words,
         ground_by=by if ground else None,
     )  # fmt: skip
     for kind, text in words.items():

@@ -1,6 +1,7 @@
 """Reminders that climb: the partner, then the worker, then the team lead."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,8 +39,7 @@ def _remind(referral: Referral) -> bool:
         return False
     trail.record(Event.REFERRAL_REMINDED, by=None, on=referral, step=step)
     if step == PARTNER:
-        address = referral.partner_email
-        transaction.on_commit(lambda: notices.mail_reminder(address))
+        transaction.on_commit(partial(notices.mail_reminder, referral))
     elif step == WORKER:
         notices.tell_worker(referral, NoticeKind.REFERRAL_WAITING)
     else:

@@ -39,11 +39,18 @@ class PartnerForm(AnswerForm):
     """The same answers as the partner would say them."""
 
     SAID: ClassVar[dict[State, Any]] = {
-        State.QUESTION: _("I have a question"),
+        State.QUESTION: _("We have a question"),
         State.ACCEPTED: _("We can help"),
         State.DECLINED: _("We cannot help"),
         State.APPOINTMENT: _("We give a date"),
     }
+
+
+STANDS: dict[State, Any] = {
+    State.SENT: _("Waits for your answer"),
+    State.SEEN: _("Waits for your answer"),
+    **PartnerForm.SAID,
+}
 
 
 @page(needs=None)
@@ -123,6 +130,7 @@ def _inside(request: HttpRequest, link: AnswerLink) -> HttpResponse:
     trail.look(Event.REFERRAL_LINK_OPENED, by=None, on=link)
     context: dict[str, Any] = {
         "referral": referral,
+        "stands": STANDS.get(State(referral.state), referral.get_state_display()),
         "lines": lines_of(referral) if is_open else [],
         "is_open": is_open,
         "is_ended": referral.state in ENDED,

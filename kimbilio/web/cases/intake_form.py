@@ -142,6 +142,7 @@ class IntakeForm(KimbilioForm):
     shown = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     started_at = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     call = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    conversation = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any) -> None:
         super().__init__(data, user=user, **kwargs)
@@ -248,7 +249,14 @@ class IntakeForm(KimbilioForm):
 
     def unfinished(self) -> UUID | None:
         """The call put aside that this form goes on with."""
+        return self._id("call")
+
+    def talk(self) -> UUID | None:
+        """The conversation of the helpline that this form was filled from."""
+        return self._id("conversation")
+
+    def _id(self, name: str) -> UUID | None:
         try:
-            return UUID(str(self.data.get("call") or self.initial.get("call") or ""))
+            return UUID(str(self.data.get(name) or self.initial.get(name) or ""))
         except ValueError:
             return None

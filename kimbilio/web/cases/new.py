@@ -20,6 +20,8 @@ from kimbilio.cases.deciding import Suggestion
 from kimbilio.cases.intake_choices import Route, WhyUnfinished
 from kimbilio.cases.models import Case, UnfinishedCall
 from kimbilio.cases.queries.met_before import MetBefore, met_before
+from kimbilio.helpline.actions.deciding import join_case
+from kimbilio.helpline.models import Conversation
 from kimbilio.kernel.errors import BadInput
 from kimbilio.web.cases.intake_form import IntakeForm
 from kimbilio.web.clocks import Face, face
@@ -127,7 +129,19 @@ def _open(request: StaffRequest, form: IntakeForm) -> str:
     )
     if aside := _mine(request.user, form.unfinished()):
         finish_call(call=aside, by=request.user)
+    if talk := _talk(request.user, form.talk()):
+        join_case(conversation=talk, case=case, by=request.user)
     return case.get_absolute_url()
+
+
+def _talk(user: User, pk: UUID | None) -> Conversation | None:
+    """The conversation it came from, if the worker may read it and no other case has it."""
+    if pk is None:
+        return None
+    free: Conversation | None = (
+        Conversation.objects.visible_to(user).filter(pk=pk, case=None).first()
+    )
+    return free
 
 
 def _same_as(user: User, code: str) -> Case | None:

@@ -24,6 +24,7 @@ from kimbilio.web.cases.assess import views as assess
 from kimbilio.web.cases.list import export
 from kimbilio.web.cases.list import views as listing
 from kimbilio.web.cases.story import views as story
+from kimbilio.web.referrals import letters
 from kimbilio.web.referrals import views as referrals
 from kimbilio.web.transfers import leaving as transfers
 
@@ -86,6 +87,8 @@ urlpatterns = [
     path("<str:code>/referrals/", referrals.of_case, name="referrals"),
     path("<str:code>/referrals/new/", referrals.new, name="referral_new"),
     path("<str:code>/referrals/<uuid:pk>/", referrals.one, name="referral"),
+    path("<str:code>/letters/new/", letters.ask, name="letter_new"),
+    path("<str:code>/letters/<uuid:pk>/", letters.letter, name="letter"),
     path("<str:code>/transfer/", transfers.transfer, name="transfer"),
     path("<str:code>/transfer/<uuid:pk>/", transfers.package, name="transfer_package"),
     path("<str:code>/work/", include("kimbilio.web.work.case_urls")),

@@ -19,6 +19,7 @@ from kimbilio.access.rules import reach_of
 from kimbilio.cases.actions.tasks import finish_tasks, move_late_tasks
 from kimbilio.cases.models import Task
 from kimbilio.cases.queries.my_day import MOST_CASES, my_day, my_week, span_of
+from kimbilio.referrals.queries import letters_to_collect
 from kimbilio.web.day.lines import (
     CallLine,
     ClockLine,
@@ -60,6 +61,7 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "calls": [CallLine(call) for call in day.calls[:MOST_CALLS_DRAWN]],
         "all_calls": len(day.calls) + day.calls_done,
         "slots": slots(day.agenda, now=now, user=user),
+        "letters": letters_to_collect(user, until=here),
         "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
         "late_count": len(day.late) + len(late_steps),
         "call_back_limit": call_back_limit(),

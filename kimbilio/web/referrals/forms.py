@@ -3,10 +3,13 @@
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
 from kimbilio.partners.choices import Service
+from kimbilio.partners.models import Partner
 from kimbilio.referrals.choices import (
     ANSWERS,
     PART_OF_ITEM,
@@ -15,12 +18,45 @@ from kimbilio.referrals.choices import (
     DeclineReason,
     ItemKind,
     LegalGround,
+    Paper,
     State,
 )
+from kimbilio.referrals.queries import Record
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 from kimbilio.web.work.forms import MomentField
 
 NONE = [("", "—")]
+
+
+class EntryField(forms.ChoiceField):
+    """One of the entries of the directory offered; gives the ``Partner`` or None."""
+
+    entries: dict[str, Partner]
+
+    def offer(self, entries: list[Partner], records: list[Record]) -> None:
+        """Let one of these be chosen, each with how it answered before."""
+        told = {record.partner.pk: record for record in records}
+        self.entries = {str(entry.pk): entry for entry in entries}
+        self.choices = [
+            *NONE,
+            *(
+                (key, _entry_label(entry, told.get(entry.pk)))
+                for key, entry in self.entries.items()
+            ),
+        ]
+
+    def clean(self, value: Any) -> Partner | None:
+        """The entry behind the chosen key."""
+        return self.entries.get(super().clean(value))
+
+
+def _entry_label(entry: Partner, record: Record | None) -> str:
+    if record is None:
+        return entry.name
+    if record.share is None:
+        return f"{entry.name} · {gettext('has not answered yet')}"
+    facts = {"share": record.share, "hours": record.hours}
+    return f"{entry.name} · {gettext('takes %(share)s of 100, answers in %(hours)s h') % facts}"
 
 
 class ReferralForm(KimbilioForm):
@@ -31,8 +67,10 @@ class ReferralForm(KimbilioForm):
     partner = PlainTextField(
         label=_("Partner"),
         max_length=120,
+        required=False,
         widget=forms.TextInput(attrs={"list": "partners", "autocomplete": "off"}),
     )
+    entry = EntryField(label=_("Or from the directory"), required=False)
     email = forms.EmailField(
         label=_("Their e-mail"), required=False,
         help_text=_("The link goes there in neutral words. Without it you pass the link on."),
@@ -47,6 +85,18 @@ class ReferralForm(KimbilioForm):
     health = PlainTextField(label=ItemKind.HEALTH.label, required=False, rows=2)
     legal = PlainTextField(label=ItemKind.LEGAL.label, required=False, rows=2)
     whereabouts = PlainTextField(label=ItemKind.WHEREABOUTS.label, required=False, rows=2)
+
+    def offer_entries(self, entries: list[Partner], records: list[Record]) -> None:
+        """Let the partner be one of the directory."""
+        cast(EntryField, self.fields["entry"]).offer(entries, records)
+
+    def clean(self) -> dict[str, Any]:
+        """There is a partner, one way or the other."""
+        answers = super().clean() or self.cleaned_data
+        is_refused = bool(self.errors.keys() & {"partner", "entry"})
+        if not is_refused and not answers.get("partner") and not answers.get("entry"):
+            self.add_error("partner", _("Say which partner."))
+        return answers
 
     def offer_only(self, parts: frozenset[Compartment]) -> None:
         """Leave out what the person may not share of this case."""
@@ -78,6 +128,17 @@ class LeadReferralForm(ReferralForm):
 
 class SendForm(KimbilioForm):
     """Nothing but its key: a sending that arrives twice makes one link."""
+
+
+class PrintForm(KimbilioForm):
+    """Asks for what ``print_referral`` takes."""
+
+    paper = forms.ChoiceField(label=_("As what"), choices=Paper)
+    language = forms.ChoiceField(label=_("Language of the paper"), choices=settings.LANGUAGES)
+
+    def clean_paper(self) -> Paper:
+        """The kind of paper."""
+        return Paper(self.cleaned_data["paper"])
 
 
 class ReplyForm(KimbilioForm):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -19,7 +20,7 @@ from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.actions.moving import answer_question, record_answer, withdraw_referral
 from kimbilio.referrals.choices import ANSWERS, ENDED, ItemKind
-from kimbilio.referrals.models import Referral
+from kimbilio.referrals.models import OfficeLetter, Referral
 from kimbilio.referrals.queries import (
     Line,
     agreed_partners,
@@ -32,18 +33,21 @@ from kimbilio.referrals.queries import (
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import once
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.paging import keyset_page
 from kimbilio.web.referrals.forms import (
     AnswerForm,
     LeadReferralForm,
+    PrintForm,
     ReferralForm,
     ReplyForm,
     SendForm,
 )
+from kimbilio.web.referrals.papers import printed
 
 IDENTITY = Compartment.IDENTITY
 MOST = 50
-BUTTONS = ("send", "answer_them", "answer")
-MOST_OFFERED = 200  # names of the directory that the field offers
+BUTTONS = ("send", "print", "answer_them", "answer")
+MOST_OFFERED = 200  # entries of the directory that the fields offer
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,9 @@ class Row:
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
 def index(request: StaffRequest) -> HttpResponse:
     """The referrals of my cases in which something is still to come, the latest due first."""
-    rows = list(waiting_for(request.user)[:MOST])
-    return render(request, "referrals/index.html", {"referrals": rows})
+    after = request.GET.get("after", "")
+    shown = keyset_page(waiting_for(request.user), by=("waits_until", "id"), after=after, size=MOST)
+    return render(request, "referrals/index.html", {"referrals": shown})
 
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
@@ -67,7 +72,8 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     """To whom this case was referred, and how each stands."""
     file = open_file(request, code, needs=IDENTITY)
     rows = Referral.objects.open_to(request.user).filter(case=file.case)
-    rows = rows.prefetch_related("items").order_by("-made_at", "-id")[:MOST]
+    rows = rows.prefetch_related("items")
+    found = keyset_page(rows, by=("-made_at", "-id"), after=request.GET.get("after", ""), size=MOST)
     agreed = {partner_key(name) for name, _until in agreed_partners(file.case)}
     shown = [
         Row(
@@ -75,9 +81,13 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
             [item for item in referral.items.all() if file.sees(item.compartment)],
             referral.partner_key in agreed,
         )
-        for referral in rows
+        for referral in found
     ]
-    context = {"rows": shown, "may_refer": _may_refer(file)}
+    letters = OfficeLetter.objects.open_to(request.user).filter(case=file.case)
+    letters = letters.select_related("collector").order_by("-asked_at", "-id")[:MOST]
+    context = {
+        "rows": shown, "next": found.next, "letters": letters, "may_refer": _may_refer(file),
+    }  # fmt: skip
     return render_file(request, file, "referrals", "referrals/of_case.html", context)
 
 
@@ -95,6 +105,9 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
     kind = LeadReferralForm if leads else ReferralForm
     form: ReferralForm = kind(request.POST or None, user=request.user, about=file.case.pk)
     form.offer_only(compartments_open_to(request.user, file.case, Act.EXPORT))
+    entries = list(directory()[:MOST_OFFERED])
+    records = track_records(entries)
+    form.offer_entries(entries, records)
 
     def act() -> str:
         made = draft_referral(case=file.case, by=request.user, **form.answers())
@@ -104,9 +117,8 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
         answer = once(request, form, act)
         if answer:
             return answer
-    partners = list(directory().values_list("name", flat=True)[:MOST_OFFERED])
     context = {
-        "form": form, "records": track_records(partners)[:10], "partners": partners,
+        "form": form, "records": records[:10], "partners": entries,
         "agreed": agreed_partners(file.case),
     }  # fmt: skip
     response = render_file(request, file, "referrals", "referrals/new.html", context)
@@ -138,9 +150,10 @@ def one(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
 @dataclass
 class Forms:
-    """The three forms of the page, of which one was sent at most."""
+    """The forms of the page, of which one was sent at most."""
 
     send: SendForm
+    paper: PrintForm
     reply: ReplyForm
     told: AnswerForm
 
@@ -149,7 +162,8 @@ class Forms:
         """Each with what was sent to it."""
         sent = {name: request.POST if name in request.POST else None for name in BUTTONS}
         told = AnswerForm(sent["answer"]).allow(referral.allowed_moves)
-        return cls(SendForm(sent["send"]), ReplyForm(sent["answer_them"]), told)
+        paper = PrintForm(sent["print"], initial={"language": get_language()})
+        return cls(SendForm(sent["send"]), paper, ReplyForm(sent["answer_them"]), told)
 
 
 def _act(
@@ -176,6 +190,8 @@ def _act(
     for form, act in ((forms.send, send), (forms.reply, reply), (forms.told, told)):
         if form.is_valid() and (done := once(request, form, act)):
             return None if key else done
+    if forms.paper.is_valid():
+        return printed(referral, by=by, **forms.paper.cleaned_data)
     if "withdraw" in request.POST:
         withdraw_referral(referral=referral, by=by)
         messages.success(request, _("The referral is withdrawn."))
@@ -200,6 +216,7 @@ def _one(file: CaseFile, referral: Referral, forms: Forms, key: list[Key]) -> di
         "moves": referral.moves.select_related("by").order_by("at", "id"),
         "has_link": referral.links.filter(revoked_at=None).exists(),
         "may_be_shared": may_be_shared(referral),
+        "sees_entry": holds(file.viewer.role, Permission.SEE_PARTNERS),
         "may_refer": _may_refer(file) and referral.state not in ENDED,
         "may_send": all(
             line.compartment in exportable or line.compartment == Compartment.OUTLINE

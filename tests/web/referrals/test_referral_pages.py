@@ -1,8 +1,11 @@
 """Referring from the file, and a partner answering without an account."""
 
 import re
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 from django.test import Client
 from django.utils import timezone
 
@@ -13,7 +16,8 @@ from kimbilio.consent.models import Consent
 from kimbilio.referrals.models import Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
-from tests.factories.partners import an_offer
+from tests.factories.partners import a_partner, an_offer
+from tests.factories.referrals import a_draft, agree, an_adult_case
 
 pytestmark = pytest.mark.django_db
 FORM = {"partner": "Day Clinic", "service": "health", "need": "A check", "share": ["name_used"]}
@@ -182,3 +186,109 @@ def test_guesses_are_counted_and_then_even_a_true_link_waits(sign_in, case):
 
     assert stranger.get(path).status_code == 410
     assert Client(REMOTE_ADDR="10.9.8.7").get(path).status_code == 200
+
+
+def test_an_entry_is_chosen_with_how_it_answered(sign_in, case, django_assert_max_num_queries):
+    clinic, other = a_partner("Mwanga Clinic"), a_partner("Tumaini Clinic")
+    lead = case.lead
+    told = a_draft(an_adult_case(worker=lead), entry=clinic, partner="Mwanga Clinic")
+    sent_at = timezone.now() - timedelta(hours=5)
+    Referral.objects.filter(pk=told.pk).update(
+        state="accepted", sent_at=sent_at, answered_at=timezone.now(), waits_until=timezone.now()
+    )
+    agree(case, "Mwanga Clinic")
+    client = sign_in(lead)
+    client.get("/referrals/")
+
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/cases/{case.code}/referrals/new/").content.decode()
+    assert "Mwanga Clinic · takes 100 of 100, answers in 5 h" in page
+    assert f'<option value="{other.pk}">Tumaini Clinic</option>' in page
+    fields = {**FORM, "partner": "", "entry": str(clinic.pk)}
+    where = client.post(f"/cases/{case.code}/referrals/new/", fields)["Location"]
+
+    made = Referral.objects.get(case=case)
+    assert (made.partner_name, made.entry) == ("Mwanga Clinic", clinic)
+    assert f"/partners/{clinic.pk}/" in client.get(where).content.decode()
+
+
+def test_neither_a_name_nor_an_entry_is_asked_for_again(sign_in, case):
+    client = sign_in(case.lead)
+    for sent in ({"partner": ""}, {"partner": "", "entry": str(case.pk)}):
+        answer = client.post(f"/cases/{case.code}/referrals/new/", {**FORM, **sent})
+        assert answer.status_code == 422
+    assert not Referral.objects.exists()
+
+
+def many(case, number, **columns):
+    """As many referrals as that, of one case, each waiting a minute longer than the one before."""
+    now = timezone.now()
+    for nth in range(number):
+        Referral.objects.create(
+            case=case, partner_name=f"Clinic {nth:02}", partner_key=nth, service="health",
+            need="A check", state="sent", made_by=case.lead, sent_at=now,
+            made_at=now - timedelta(minutes=nth), waits_until=now + timedelta(minutes=nth),
+            **columns,
+        )  # fmt: skip
+
+
+def shown_on(client, address):
+    page = client.get(address)
+    return re.findall(r"Clinic \d\d", page.content.decode()), page
+
+
+@pytest.mark.parametrize("of_case", [True, False])
+def test_the_lists_go_on_after_fifty(sign_in, case, of_case, django_assert_max_num_queries):
+    many(case, 52)
+    client = sign_in(case.lead)
+    where = f"/cases/{case.code}/referrals/" if of_case else "/referrals/"
+    client.get(where)
+
+    with django_assert_max_num_queries(12):
+        first, page = shown_on(client, where)
+    after = re.search(r'href="(\?after=[\w-]+)"', page.content.decode())[1]
+    rest, last = shown_on(client, where + after)
+
+    assert first == [f"Clinic {nth:02}" for nth in range(50)]
+    assert rest == ["Clinic 50", "Clinic 51"]
+    assert 'href="?after=' not in last.content.decode()
+
+
+def test_the_partners_page_speaks_from_their_side(sign_in, case):
+    client = sign_in(case.lead)
+    shown = client.post(a_referral(case, client), {"send": "1"})
+    path = re.search(r"/answer/[\w-]+/", shown.content.decode())[0]
+    partner = Client()
+    partner.post(path, {"code": shown.context["key"].code})
+
+    before = partner.get(path).content.decode()
+    partner.post(path, {"state": "question", "words": "Which language?"})
+    asked = partner.get(path)
+
+    assert "Waits for your answer" in before
+    assert "We have a question" in before
+    assert asked.context["stands"] == "We have a question"
+    for page in (before, asked.content.decode()):
+        assert "They ask something" not in page
+
+
+class Refusing(BaseEmailBackend):
+    """A mail server that knows nobody, and says so with the address."""
+
+    def send_messages(self, email_messages):
+        raise SMTPRecipientsRefused(dict.fromkeys(email_messages[0].to, (550, b"unknown")))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_that_did_not_go_out_is_said_on_the_page_at_once(sign_in, case, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Refusing"
+    client = sign_in(case.lead)
+    where = a_referral(case, client, email="desk@clinic.example")
+
+    shown = client.post(where, {"send": "1"}).content.decode()
+
+    assert "The mail could not be sent" in shown
+    assert "Pass these on now" in shown
+    assert "The mail could not be sent" in client.get(where).content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert "The mail could not be sent" not in client.post(where, {"send": "1"}).content.decode()

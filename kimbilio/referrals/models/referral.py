@@ -18,6 +18,7 @@ from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
 from kimbilio.partners.choices import Service
+from kimbilio.partners.models import Partner
 from kimbilio.referrals.choices import MOVES, WAITING, DeclineReason, ItemKind, LegalGround, State
 from kimbilio.vault.fields import EncryptedTextField
 
@@ -43,6 +44,9 @@ class Referral(PartOfCase, Versioned):
     case = models.ForeignKey(Case, models.PROTECT, related_name="referrals")
     partner_name = EncryptedTextField(_("partner"), max_length=120)
     partner_key = models.BigIntegerField()  # blind: the same partner has the same number
+    entry = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="referrals"
+    )  # in the directory, if the partner stands there
     partner_email = EncryptedTextField(_("their e-mail"), blank=True, max_length=254)
     service = models.CharField(_("for"), max_length=16, choices=Service)
     need = EncryptedTextField(_("what is asked"), max_length=1000)
@@ -54,6 +58,7 @@ class Referral(PartOfCase, Versioned):
     answered_at = models.DateTimeField(null=True, blank=True)
     waits_until = models.DateTimeField(null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
+    mail_failed_at = models.DateTimeField(null=True, blank=True)  # of the newest mail to them
     ground = models.CharField(max_length=8, choices=LegalGround, blank=True)
     ground_words = EncryptedTextField(blank=True, max_length=1000)
     ground_by = models.ForeignKey(STAFF, models.PROTECT, null=True, blank=True, related_name="+")
@@ -62,10 +67,12 @@ class Referral(PartOfCase, Versioned):
     privacy = Privacy(
         identifying={"partner_name", "partner_email", "need", "ground_words"},
         sensitive={
-            "case", "partner_key", "service", "state", "meeting_at", "sent_at", "answered_at",
+            "case", "partner_key", "entry", "service", "state", "meeting_at", "sent_at", "answered_at",
             "waits_until", "ground",
         },
-        ordinary={"id", "version", "made_by", "made_at", "reminders", "ground_by"},
+        ordinary={
+            "id", "version", "made_by", "made_at", "reminders", "mail_failed_at", "ground_by",
+        },
     )  # fmt: skip
 
     class Meta:
@@ -84,6 +91,11 @@ class Referral(PartOfCase, Versioned):
                 name="referral_draft_is_not_sent",
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(sent_at__isnull=False),
                 violation_error_message=_("What was sent has a date of sending."),
+            ),
+            models.CheckConstraint(
+                name="referral_waiting_has_a_day",
+                condition=~Q(state__in=sorted(WAITING)) | Q(waits_until__isnull=False),
+                violation_error_message=_("What waits for an answer has a day."),
             ),
             models.CheckConstraint(
                 name="referral_ground_is_signed",

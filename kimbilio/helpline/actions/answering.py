@@ -1,0 +1,149 @@
+"""Having a conversation: taking it, writing in it, handing it on."""
+
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.access.choices import Permission
+from kimbilio.access.matrix import holds
+from kimbilio.accounts.models import User
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
+from kimbilio.cases.models import NoticeKind
+from kimbilio.cases.notices import notify
+from kimbilio.helpline.actions.changing import change, require_conversation, require_own
+from kimbilio.helpline.choices import Direction, MessageKind
+from kimbilio.helpline.models import Conversation, Message, Presence, Sending
+from kimbilio.helpline.safety import check_answer
+from kimbilio.helpline.words import cleaned
+from kimbilio.kernel.errors import BadInput
+from kimbilio.kernel.versions import amend
+
+
+@transaction.atomic
+def take_conversation(
+    *, conversation: Conversation, by: User, from_colleague: bool = False
+) -> None:
+    """Have it from now on. From a colleague only if one says so, which they are told."""
+    require_conversation(conversation, by)
+    if conversation.owner_id == by.pk:
+        return
+    was = conversation.owner
+    if was is not None and not from_colleague:
+        require_own(conversation, by)
+    change(conversation, owner=by, owned_at=timezone.now())
+    trail.record(Event.CONVERSATION_TAKEN, by=by, on=conversation)
+    if was is not None:
+        notify(user=was, kind=NoticeKind.HELPLINE_HANDED)
+
+
+@transaction.atomic
+def hand_over(*, conversation: Conversation, to: User, by: User) -> None:
+    """Give it to a colleague who answers the helpline and may read it."""
+    require_conversation(conversation, by)
+    require_own(conversation, by)
+    if not to.is_active or not holds(to.role, Permission.ANSWER_HELPLINE):
+        raise BadInput(_("This colleague does not answer the helpline."), field="to")
+    if not Conversation.objects.visible_to(to).filter(pk=conversation.pk).exists():
+        raise BadInput(_("This colleague may not read the case it belongs to."), field="to")
+    change(conversation, owner=to, owned_at=timezone.now())
+    trail.record(Event.CONVERSATION_HANDED, by=by, on=conversation, to=str(to.pk))
+    if to != by:
+        transaction.on_commit(partial(notify, user=to, kind=NoticeKind.HELPLINE_HANDED))
+
+
+@transaction.atomic
+def write_answer(*, conversation: Conversation, text: str, by: User) -> Message:
+    """Answer in writing. It waits in the queue until the provider has it.
+
+    Raises ``BadInput`` for words that tell others what this is about, for a number that may not be
+    written to now, and after they asked for silence. Who answers first has the conversation.
+    """
+    require_conversation(conversation, by)
+    require_own(conversation, by)
+    words = cleaned(text)
+    if not words:
+        raise BadInput(_("Write your answer."), field="text")
+    if not conversation.can_be_written_to:
+        raise BadInput(
+            _("Nothing can be written back on this channel. Call instead."), field="text"
+        )
+    check_answer(conversation, words)
+    now = timezone.now()
+    message: Message = Message.objects.create(
+        conversation=conversation, direction=Direction.OUT, text=words, at=now, by=by
+    )
+    if not conversation.is_behind_code:  # else it is read where their code opens it
+        Sending.objects.create(message=message, try_at=now)
+    _answered(conversation, by)
+    Presence.objects.filter(conversation=conversation, user=by).delete()
+    trail.record(Event.MESSAGE_SENT, by=by, on=message, channel=conversation.channel)
+    return message
+
+
+def _answered(conversation: Conversation, by: User) -> None:
+    now = timezone.now()
+    change(
+        conversation, waiting_since=None, last_at=now,
+        answered_at=conversation.answered_at or now,
+        owner=conversation.owner or by, owned_at=conversation.owned_at or now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def write_note(*, conversation: Conversation, text: str, by: User) -> Message:
+    """Something for colleagues that never leaves the house."""
+    require_conversation(conversation, by)
+    words = cleaned(text)
+    if not words:
+        raise BadInput(_("Write your note."), field="text")
+    note: Message = Message.objects.create(
+        conversation=conversation, direction=Direction.NOTE, kind=MessageKind.NOTE, text=words,
+        by=by,
+    )  # fmt: skip
+    change(conversation)
+    Conversation.objects.filter(pk=conversation.pk).update(changed_at=timezone.now())
+    trail.record(Event.CONVERSATION_CHANGED, by=by, on=note)
+    return note
+
+
+@transaction.atomic
+def translate_message(*, message: Message, text: str, by: User, expected: int) -> None:
+    """Write beside a message what it says in another language, for colleagues."""
+    require_conversation(message.conversation, by, is_open=False)
+    changes = amend(message, expected=expected, translation=cleaned(text))
+    if changes:
+        talk = message.conversation
+        Conversation.objects.filter(pk=talk.pk).update(changed_at=timezone.now())
+        trail.record(Event.CONVERSATION_CHANGED, by=by, on=message)
+
+
+@transaction.atomic
+def log_call_back(
+    *, conversation: Conversation, was_reached: bool, by: User, words: str = ""
+) -> Message:
+    """Write down that we rang them, and whether somebody answered who may know."""
+    from_us = "answered" if was_reached else "missed"
+    require_conversation(conversation, by)
+    call: Message = Message.objects.create(
+        conversation=conversation, direction=Direction.OUT, kind=MessageKind.CALL, by=by,
+        text=cleaned(words), call_state=from_us,
+    )  # fmt: skip
+    if was_reached:
+        _answered(conversation, by)
+        change(conversation, wants_call=False)
+    else:
+        change(conversation, wants_call=True, last_at=timezone.now())
+    trail.record(Event.CONVERSATION_CHANGED, by=by, on=call, call=from_us)
+    return call
+
+
+@transaction.atomic
+def say_one_writes(*, conversation: Conversation, by: User) -> None:
+    """Let colleagues see for a moment that ``by`` is writing an answer."""
+    require_conversation(conversation, by)
+    Presence.objects.update_or_create(
+        conversation=conversation, user=by, defaults={"at": timezone.now()}
+    )

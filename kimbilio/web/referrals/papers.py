@@ -1,0 +1,128 @@
+"""A referral on paper: what stands in the letter and in form C, in the language asked for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kimbilio.accounts.models import User
+from kimbilio.organisation.models import Organisation
+from kimbilio.organisation.queries import this_organisation
+from kimbilio.referrals.actions.printing import print_referral
+from kimbilio.referrals.choices import ItemKind, LegalGround, Paper
+from kimbilio.referrals.models import Referral
+from kimbilio.referrals.queries import Line
+from kimbilio.web.pdf import drawn, pdf_response
+
+
+def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> HttpResponse:
+    """The paper as a file. Its name tells the day alone: it may lie in a folder of downloads."""
+    lines = print_referral(referral=referral, paper=paper, language=language, by=by)
+    template, write = PAPERS[paper]
+    with translation.override(language):
+        facts = write(referral, lines, signed=by)
+    name = f"{paper.value}-{timezone.localdate().isoformat()}.pdf"
+    return pdf_response(drawn(template, facts), name=name)
+
+
+def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
+    """What the template of the letter takes: of the case nothing but ``lines``."""
+    ours = this_organisation()
+    service = str(referral.get_service_display())
+    return {
+        **_head(ours),
+        "title": _("A letter"),
+        "day": date_format(timezone.localdate(), "j F Y"),
+        "to": referral.partner_name,
+        "subject": _("We ask for your help: %(service)s") % {"service": service},
+        "greeting": _("Dear colleagues,"),
+        "opening": _("We refer a person to you, and ask you for this:"),
+        "need": referral.need,
+        "lines_title": _("What you need to know"),
+        "lines": [(str(line.kind.label), line.words) for line in lines],
+        "basis": _basis(referral),
+        "asking": _asking(ours),
+        "closing": _("With kind regards"),
+        "signed": {"name": signed.name, "role": str(signed.get_role_display())},
+    }
+
+
+def form_c(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
+    """What the template of form C takes, in the order of the national form; blank is for the pen.
+
+    Nothing but ``lines`` comes from the case: its assessments of needs and risk were not chosen.
+    """
+    ours = this_organisation()
+    said = {line.kind: line.words for line in lines}
+    service = str(referral.get_service_display())
+    needs = "\n".join(part for part in (service, said.get(ItemKind.HEALTH, "")) if part)
+    others = [
+        f"{line.kind.label}: {line.words}"
+        for line in lines
+        if line.kind not in {ItemKind.STORY, ItemKind.HEALTH}
+    ]
+    day = timezone.localdate(referral.sent_at)
+    return {
+        **_head(ours),
+        "title": _("Form C: Referral"),
+        "subtitle": _("To: %(partner)s") % {"partner": referral.partner_name},
+        "short": [
+            (_("Referral agency"), ours.name),
+            (_("Referral date"), date_format(day, "j F Y")),
+            (_("Referrer's name"), signed.name),
+            (_("Job title"), str(signed.get_role_display())),
+            (_("Telephone or e-mail"), _reach(ours)),
+        ],
+        "choice": {"label": _("Self referral"), "yes": _("Yes"), "no": _("No"), "is_yes": False},
+        "long": [
+            (_("Case background"), said.get(ItemKind.STORY, "")),
+            (_("Needs of the victim"), needs),
+            (_("Potential risks"), ""),
+            (_("Reasons for referral"), referral.need),
+            (_("Other information"), "\n".join(others)),
+        ],
+        "signature": _("Signature"),
+        "date": pgettext("on a form", "Date"),
+        "note": f"{_basis(referral)} {_('The fields follow form C of the National Referral Mechanism of Kenya.')}",
+    }
+
+
+def _head(ours: Organisation) -> dict[str, Any]:
+    """The organisation's own lines, and what stands at the foot of each page."""
+    return {
+        "lang": translation.get_language(),
+        "head": {"name": ours.name, "address": ours.address.strip(), "reach": _reach(ours)},
+        "confidential": _(
+            "Confidential. Only for whoever it is addressed to. Keep it locked away, pass it on to "
+            "nobody, and shred it when it is not needed any more."
+        ),
+    }
+
+
+def _reach(ours: Organisation) -> str:
+    return " · ".join(part for part in (ours.phone, ours.email) if part)
+
+
+def _basis(referral: Referral) -> str:
+    """Why this may be shared; the reason in words stays in the file."""
+    if referral.ground:
+        ground = LegalGround(referral.ground).label
+        return _("We share this on a legal ground: %(ground)s.") % {"ground": ground}
+    return _("We have consent to share this with you. It can be withdrawn at any time.")
+
+
+def _asking(ours: Organisation) -> str:
+    asked = _("Please tell us whether you can help, and when.")
+    if not _reach(ours):
+        return asked
+    return f"{asked} {_('You reach us here: %(reach)s.') % {'reach': _reach(ours)}}"
+
+
+PAPERS: dict[Paper, tuple[str, Callable[..., dict[str, Any]]]] = {
+    Paper.LETTER: ("referrals/paper/letter.typ", letter),
+    Paper.FORM_C: ("referrals/paper/form_c.typ", form_c),
+}
