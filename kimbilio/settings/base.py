@@ -29,6 +29,7 @@ SCREENING_WITH_UNVERIFIED_LISTS = os.environ.get("KIMBILIO_UNVERIFIED_LISTS") ==
 
 INSTALLED_APPS = [
     "kimbilio.web.apps.WebConfig",
+    "kimbilio.transfers",
     "kimbilio.interchange",
     "kimbilio.helpline",
     "kimbilio.referrals",

@@ -42,6 +42,7 @@ PLACES = (
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
     Place(_("Past cases"), "i-history", "imports:index", Permission.IMPORT_CASES),
+    Place(_("Transfers"), "i-download", "transfers:index", Permission.IMPORT_CASES),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),
     Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),

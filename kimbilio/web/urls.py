@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referrals/", include("kimbilio.web.referrals.urls")),
     path("write/", include("kimbilio.web.report.urls")),
     path("api/", include("kimbilio.api.urls")),
+    path("transfers/", include("kimbilio.web.transfers.urls")),
     path("answer/", include("kimbilio.web.answer.urls")),
     path("rules/", include("kimbilio.web.rules.urls")),
 ]

@@ -110,6 +110,10 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "partners:new_offer": (by("lead", pk="partner"),),
     "partners:offer": (by("lead", pk="offer"),),
     "partners:free_places": (by("lead", pk="offer"),),
+    "transfers:index": (LEAD,),
+    "transfers:arrival": (by("lead", pk="arrival"),),
+    "transfers:key": (ADMIN, WORKER),
+    "cases:transfer": (WORKER, by("worker", code="given"), by("lead", code="given")),
     "imports:index": (LEAD,),
     "imports:columns": (by("lead", pk="columns"),),
     "imports:run": (by("lead", pk="run"),),
@@ -238,6 +242,7 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "inbox:said": "a piece of the conversation, for its script",
     "inbox:attachment": "a file",
     "api:door": "for providers",
+    "cases:transfer_package": "a file",
     "cases:thumbnail": "a picture",
     "cases:upload_piece": "answers the script of uploads",
 }

@@ -49,10 +49,13 @@ from kimbilio.referrals.choices import ItemKind, LetterState
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
+from kimbilio.transfers.actions.arriving import bring_package
+from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
-from tests.factories.cases import ContactPointFactory, PersonFactory
+from tests.factories.cases import CaseFactory, ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
 from tests.factories.helpline import AccountFactory
+from tests.factories.transfers import packed
 
 SHEET = (
     b"prs_FirstName,prs_MailingCity,prs_Birthdate\nTumaini,Kilifi,2010-02-03\nRehema,Mombasa,soon\n"
@@ -73,6 +76,7 @@ def make() -> None:
         **_helpline(worker),
         **_letters(case, worker),
         **_therapy(),
+        **_transfer(worker, lead),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -169,6 +173,24 @@ def _therapy() -> dict[str, str]:
         "result": str(ScaleResult.objects.filter(episode=attendance.episode).first().pk),
         "room": str(Room.objects.first().pk),
     }  # fmt: skip
+
+
+def _transfer(worker: User, lead: User) -> dict[str, str]:
+    """A case that was packed, and the same package opened on the other side."""
+    case = CaseFactory(worker=worker, unit=lead.memberships.filter(is_lead=True).first().unit)
+    recipient = "Kikazi Centre"
+    for giver in ("guardian", "assent", "self"):
+        agree(
+            case=case, by=worker, purpose="sharing", answer="yes", giver=giver, recipient=recipient
+        )
+    transfer = ask_transfer(
+        case=case, organisation=recipient, contact="The director", why="Nearer to the family.",
+        hand_over_on=timezone.localdate(), by=worker,
+    )  # fmt: skip
+    agree_transfer(transfer=transfer, by=lead)
+    _package, words, content = packed(transfer)
+    arrival = bring_package(content=content, passphrase=words, by=lead)
+    return {"given": case.code, "arrival": str(arrival.pk)}
 
 
 def _case_of(goes_by: str) -> Case:

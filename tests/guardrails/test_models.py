@@ -29,7 +29,7 @@ PLAIN = {
         "people.Person.nationality", "people.Person.other_nationality", "people.Person.language",
         "people.Person.other_language", "people.ContactPoint.county",
         "people.ContactPoint.sub_county", "people.ContactPoint.safe_days",
-        "people.IdentityDocument.country",
+        "people.IdentityDocument.country", "transfers.Package.parts",
     },
     "what a partner says of itself in public, and codes of lists": {
         "partners.Partner.name", "partners.Partner.county", "partners.Partner.place",
@@ -59,6 +59,7 @@ PLAIN = {
         "helpline.Account.door_hash", "helpline.Conversation.receipt_hash",
         "helpline.ReferrerLink.token_hash", "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
         "vault.StoredFile.sha256",  # of the encrypted bytes
+        "transfers.Package.proof_hash", "transfers.Package.number", "transfers.Arrival.number",
     },
     "written by the program: names of code, ids, kinds": {
         "cases.TimelineEntry.event", "cases.TimelineEntry.subject_type", "audit.Entry.event",

@@ -36,6 +36,13 @@ SPECIAL = {
         "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
     },
     "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
+    "transfers.Package": lambda w: {"parts": "identity,story"},
+    "transfers.Arrival": lambda w: {
+        "state": "accepted",
+        "case": w.case,
+        "secret": None,
+        "file_id": None,
+    },
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -58,6 +65,7 @@ OF_CASES = (
     "drafts",
     "exports",
     "interchange",
+    "transfers",
 )
 
 

@@ -57,6 +57,7 @@ MORE: tuple[tuple[Any, str, str, Permission], ...] = (
     (_("Decide again"), "i-bulb", "cases:decide", Permission.WORK_ON_CASE),
     (_("Rescue"), "i-run", "cases:rescue", Permission.WORK_ON_CASE),
     (_("Summary to print"), "i-printer", "cases:print", Permission.SEE_CASES),
+    (_("Transfer case"), "i-upload", "cases:transfer", Permission.WORK_ON_CASE),
     (_("Closing"), "i-flag", "cases:close", Permission.SEE_CASES),
 )
 

@@ -27,6 +27,7 @@ from kimbilio.web.cases.list import views as listing
 from kimbilio.web.cases.story import views as story
 from kimbilio.web.referrals import letters
 from kimbilio.web.referrals import views as referrals
+from kimbilio.web.transfers import leaving as transfers
 
 app_name = "cases"
 
@@ -91,6 +92,8 @@ urlpatterns = [
     path("<str:code>/referrals/<uuid:pk>/", referrals.one, name="referral"),
     path("<str:code>/letters/new/", letters.ask, name="letter_new"),
     path("<str:code>/letters/<uuid:pk>/", letters.letter, name="letter"),
+    path("<str:code>/transfer/", transfers.transfer, name="transfer"),
+    path("<str:code>/transfer/<uuid:pk>/", transfers.package, name="transfer_package"),
     path("<str:code>/work/", include("kimbilio.web.work.case_urls")),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),
