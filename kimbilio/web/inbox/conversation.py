@@ -83,7 +83,7 @@ class Desk:
         def sent(name: str) -> Any:
             return request.POST if request.method == "POST" and name in request.POST else None
 
-        held = {"user": request.user, "about": talk.pk}
+        held: dict[str, Any] = {"user": request.user, "about": talk.pk}
         known = triage_of(talk)
         start = {
             **(known.answers if known else {}),
