@@ -46,6 +46,8 @@ class Permission(TextChoices):
     SEE_LESSONS = "see_lessons", _("Read the lessons learned")
     SEE_PARTNERS = "see_partners", _("Look into the partner directory")
     MANAGE_PARTNERS = "manage_partners", _("Change the partner directory")
+    GIVE_THERAPY = "give_therapy", _("Give therapy: sessions, scales and sealed notes")
+    BREAK_SEAL = "break_seal", _("Open a sealed note with a reason")
     SEE_LOG = "see_log", _("Read the access log")
     MANAGE_ACCOUNTS = "manage_accounts", _("Manage accounts")
     MANAGE_SETTINGS = "manage_settings", _("Manage settings")

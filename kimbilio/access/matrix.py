@@ -57,9 +57,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASK_CLOSING, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE,
         Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
         Permission.EXPORT_CASES, Permission.EXPORT_IDENTITIES, Permission.IMPORT_CASES,
-        Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS,
+        Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS, Permission.BREAK_SEAL,
     }),
-    Role.THERAPIST: frozenset(_CASE_STAFF | {Permission.ASSESS}),
+    Role.THERAPIST: frozenset(_CASE_STAFF | {Permission.ASSESS, Permission.GIVE_THERAPY}),
     Role.LEGAL_OFFICER: frozenset(_CASE_STAFF),
     Role.SHELTER_WORKER: frozenset(_CASE_STAFF),
     Role.HELPLINE_OPERATOR: frozenset(_EVERYONE | {

@@ -30,6 +30,7 @@ class Event(TextChoices):
     UNIT_CREATED = "unit_created", _("Added a unit")
     UNIT_CHANGED = "unit_changed", _("Changed a unit")
     DUTY_CHANGED = "duty_changed", _("Changed who is on duty")
+    ROOM_CHANGED = "room_changed", _("Changed a room")
     RULES_CHANGED = "rules_changed", _("Changed the decision rules")
     PARTNER_CREATED = "partner_created", _("Added a partner")
     PARTNER_CHANGED = "partner_changed", _("Changed a partner")
@@ -130,6 +131,20 @@ class Event(TextChoices):
     DOCUMENT_REMOVED = "document_removed", _("Removed a document")
     SERVICE_CREATED = "service_created", _("Added a service")
     SERVICE_CHANGED = "service_changed", _("Changed a service")
+    CARE_ASKED = "care_asked", _("Asked for a service")
+    CARE_STARTED = "care_started", _("A service began")
+    CARE_CHANGED = "care_changed", _("Changed what a service is to reach")
+    CARE_ENDED = "care_ended", _("A service ended")
+    CARE_SESSION_BOOKED = "care_session_booked", _("Booked a session")
+    CARE_SESSION_MOVED = "care_session_moved", _("Moved a session")
+    CARE_SESSION_CALLED_OFF = "care_session_called_off", _("Called a session off")
+    CARE_ATTENDANCE = "care_attendance", _("Recorded who came to a session")
+    SEALED_NOTE_WRITTEN = "sealed_note_written", _("Wrote a sealed note")
+    SEALED_NOTE_OPENED = "sealed_note_opened", _("Read a sealed note")
+    SEAL_BROKEN = "seal_broken", _("Opened a colleague's sealed note, with a reason")
+    SEAL_REVIEWED = "seal_reviewed", _("Reviewed the opening of a sealed note")
+    SCALE_ANSWERED = "scale_answered", _("Recorded a scale")
+    SAFETY_PLAN_WRITTEN = "safety_plan_written", _("Wrote a safety plan")
     REFERRAL_CREATED = "referral_created", _("Passed the case on to a partner")
     REFERRAL_CHANGED = "referral_changed", _("Changed a referral")
     REFERRAL_ANSWERED = "referral_answered", _("A partner answered a referral")
@@ -144,6 +159,20 @@ class Event(TextChoices):
     )
     LETTER_ASKED = "letter_asked", _("Asked an office for a letter")
     LETTER_CHANGED = "letter_changed", _("Wrote down where a letter of an office stands")
+    TRANSFER_ASKED = "transfer_asked", _("Asked to give the case to another organisation")
+    TRANSFER_AGREED = "transfer_agreed", _("Agreed to give the case to another organisation")
+    TRANSFER_PACKED = "transfer_packed", _("Packed the case for another organisation")
+    TRANSFER_PACK_FAILED = "transfer_pack_failed", _("The case could not be packed")
+    TRANSFER_TAKEN = "transfer_taken", _("Saved the package of a transfer")
+    TRANSFER_ACCEPTED = "transfer_accepted", _("The other organisation accepted the case")
+    TRANSFER_DECLINED = "transfer_declined", _("The other organisation declined the case")
+    TRANSFER_WITHDRAWN = "transfer_withdrawn", _("Took a transfer back")
+    TRANSFER_PROOF_WRONG = "transfer_proof_wrong", _("Typed a wrong acceptance code")
+    ARRIVAL_OPENED = "arrival_opened", _("Opened a package from another organisation")
+    ARRIVAL_REFUSED = "arrival_refused", _("A package from another organisation was refused")
+    ARRIVAL_ACCEPTED = "arrival_accepted", _("Accepted a case from another organisation")
+    ARRIVAL_DROPPED = "arrival_dropped", _("Dropped a package from another organisation")
+    EXCHANGE_KEY_MADE = "exchange_key_made", _("Made the key for packages from others")
     SCREENING_COMPLETED = "screening_completed", _("Completed a screening")
     ASSESSMENT_STARTED = "assessment_started", _("Started an assessment")
     ASSESSMENT_CHANGED = "assessment_changed", _("Changed an unfinished assessment")
@@ -208,6 +237,8 @@ LOOKS = frozenset(
         Event.DOCUMENT_OPENED,
         Event.DOCUMENT_DOWNLOADED,
         Event.GLASS_BROKEN,
+        Event.SEALED_NOTE_OPENED,
+        Event.SEAL_BROKEN,
         Event.REFERRAL_LINK_OPENED,
         Event.CONVERSATION_OPENED,
     }

@@ -108,14 +108,14 @@ def _best(heads: list[list[str]], known: set[str]) -> int | None:
 
 def from_csv(content: bytes) -> Table:
     """A CSV file of whatever program: its encoding and separator are found out."""
-    text = _decoded(content)
+    text = decoded(content)
     head = text[:4000].split("\n", 1)[0]
     separator = max(",;\t|", key=head.count)
     csv.field_size_limit(200_000)
     rows: list[list[Any]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows.append([_unescaped(cell) for cell in row])
+            rows.append([unescaped(cell) for cell in row])
             if len(rows) > MOST_ROWS + HEADINGS_WITHIN:
                 raise TooMuch
     except csv.Error:
@@ -123,12 +123,13 @@ def from_csv(content: bytes) -> Table:
     return from_rows(rows)
 
 
-def _unescaped(cell: str) -> str:
+def unescaped(cell: str) -> str:
     """What a spreadsheet would have run was written with an apostrophe before it."""
     return cell[1:] if MADE_HARMLESS.match(cell) else cell
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """The text of a file whose encoding is found out."""
     is_wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     codes = ["utf-16"] if is_wide else ["utf-8-sig", "cp1252"]
     for code in codes:

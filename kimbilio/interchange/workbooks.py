@@ -4,7 +4,8 @@ import io
 import re
 import warnings
 import zipfile
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
@@ -22,6 +23,7 @@ from kimbilio.interchange.tables import (
     from_rows,
 )
 
+Found = TypeVar("Found")
 MOST_UNPACKED = 200 * MEGABYTE
 MOST_PARTS = 500
 DECLARES = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -33,12 +35,25 @@ EMPTY_IN_A_ROW = 3_000  # after so many empty rows the sheet is taken to end
 def from_workbook(content: bytes) -> Table:
     """The first sheet with cases in it. Cells have the values that Excel last saw."""
     merged = _inspected(content)
+    return _opened(content, lambda values, formulas: _first_table(values, formulas, merged))
+
+
+def first_sheet(content: bytes) -> list[list[Any]]:
+    """The lines of the first sheet, read with the same care, whatever stands in it."""
+    _inspected(content)
+    return _opened(
+        content, lambda values, formulas: _rows(values.worksheets[0], formulas.worksheets[0])
+    )
+
+
+def _opened(content: bytes, read: Callable[[Any, Any], Found]) -> Found:
+    """What ``read`` finds in the workbook with its results, and beside it with its formulas."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about parts of Excel that are not needed here
             values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             formulas = load_workbook(io.BytesIO(content), read_only=True)
-            return _first_table(values, formulas, merged)
+            return read(values, formulas)
     except (NotATable, TooMuch):
         raise
     except Exception as trouble:  # the edge: the library raises anything on a damaged file

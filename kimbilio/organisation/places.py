@@ -1,8 +1,9 @@
-"""Places and languages by their codes: Kenya's counties, the world's countries and languages."""
+"""Places and languages by their codes: Kenya's counties and their parts, the world's countries and languages."""
 
 import csv
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -30,6 +31,17 @@ def sub_counties() -> dict[str, tuple[str, str]]:
     with (DATA / "kenya_sub_counties.csv").open(encoding="utf-8") as file:
         rows = csv.DictReader(file)
         return {row["sub_county_code"]: (row["name"], row["county_code"]) for row in rows}
+
+
+@cache
+def neighbours() -> dict[str, frozenset[str]]:
+    """County code to the codes of the counties that border it."""
+    found: dict[str, set[str]] = {code: set() for code in counties()}
+    with (DATA / "kenya_county_neighbours.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            found[row["county_code"]].add(row["neighbour_code"])
+            found[row["neighbour_code"]].add(row["county_code"])
+    return {code: frozenset(near) for code, near in found.items()}
 
 
 @cache
@@ -74,6 +86,14 @@ def _language() -> str:
 def county_choices() -> list[tuple[str, str]]:
     """Choices of a form, with an empty one first."""
     return [("", "—"), *counties().items()]
+
+
+def sub_county_choices() -> list[tuple[str, Any]]:
+    """Choices of a form by county, with an empty one first."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for code, (name, county) in sub_counties().items():
+        grouped.setdefault(counties()[county], []).append((code, name))
+    return [("", "—"), *grouped.items()]
 
 
 def country_choices() -> list[tuple[str, str]]:

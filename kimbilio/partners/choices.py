@@ -1,6 +1,6 @@
 """The closed lists of the directory: what partners are, what they give, whom they take."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +51,44 @@ class Takes(TextChoices):
     MALE = "male", _("Boys and men")
 
 
+class Need(TextChoices):
+    """What some people need beyond the ordinary, and what a service says it is ready for."""
+
+    DISABILITY = "disability", _("A disability")
+    PREGNANT = "pregnant", _("Pregnant")
+    INFANT = "infant", _("With a baby or small child")
+    PSYCHIATRIC = "psychiatric", _("Psychiatric illness")
+    ADDICTION = "addiction", _("Addiction to alcohol or drugs")
+    LONG_ILLNESS = "illness", _("An illness that needs medicine every day")
+    NO_PAPERS = "no_papers", _("From another country, without papers")
+
+
+class Cost(TextChoices):
+    """Whether a service has a price."""
+
+    UNKNOWN = "", _("Not known")
+    FREE = "free", _("Free of charge")
+    FEE = "fee", _("There is a fee")
+
+
+class Near(IntegerChoices):
+    """How near a service is to the place asked about, nearest first."""
+
+    SAME_SUB_COUNTY = 0, _("In the same sub-county")
+    SAME_COUNTY = 1, _("In the same county")
+    NEXT_COUNTY = 2, _("In a neighbouring county")
+    COVERS = 3, _("Covers the county")
+    NATIONWIDE = 4, _("Whole country")
+
+
+class Show(TextChoices):
+    """Which part of the directory a list shows."""
+
+    IN_USE = "", _("All partners")
+    TO_CHECK = "to_check", _("To check")
+    FORMER = "former", _("Out of use")
+
+
 class When(TextChoices):
     """For when help is looked for."""
 
@@ -66,4 +104,5 @@ WEEKDAYS = [
 EVERY_DAY = "1234567"
 EVENING, MORNING = 21, 6  # the hours between which "tonight" lies
 OLDEST = 120  # years
-STALE_AFTER_DAYS = 180  # an entry that nobody has checked for so long asks to be checked
+STALE_AFTER_DAYS = 180  # until the organisation says otherwise
+LONGEST_FRESH = 1096  # days

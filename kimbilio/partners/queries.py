@@ -1,16 +1,28 @@
 """Who can help: the one search of the directory."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models import When as If
 from django.utils import timezone
 
-from kimbilio.partners.choices import EVENING, MORNING, Takes, When
-from kimbilio.partners.models import Offer, OfferCounty, Partner
+from kimbilio.organisation.places import neighbours
+from kimbilio.partners.choices import EVENING, MORNING, Near, Show, Takes, When
+from kimbilio.partners.models import (
+    DirectoryRules,
+    Offer,
+    OfferCounty,
+    OfferLanguage,
+    OfferNeed,
+    Partner,
+)
 
 MOST_SHOWN = 50
+UNREAD = ("contact_name", "contact_phone", "note")  # what the public page does not even fetch
 
 
 @dataclass(frozen=True)
@@ -19,9 +31,12 @@ class Wanted:
 
     service: str = ""
     county: str = ""
+    sub_county: str = ""  # only orders: services cover counties
     sex: str = ""
     age: int | None = None
     is_foreigner: bool = False
+    needs: tuple[str, ...] = ()
+    language: str = ""
     when: str = When.ANY
 
     @property
@@ -30,11 +45,26 @@ class Wanted:
         return self == Wanted()
 
 
-def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
+def directory_rules() -> DirectoryRules:
+    """What the organisation decided about its directory, or the defaults."""
+    return DirectoryRules.objects.order_by("pk").first() or DirectoryRules()
+
+
+def with_staleness(rows: QuerySet[Any], *, fresh_since: date, path: str = "") -> QuerySet[Any]:
+    """The rows with ``is_stale``: whether nobody has said lately that all of the entry is true."""
+    name = f"{path}assured_on"
+    stale = Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__lt": fresh_since})
+    marked: QuerySet[Any] = rows.annotate(
+        is_stale=Case(If(stale, then=Value(value=True)), default=Value(value=False))
+    )
+    return marked
+
+
+def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) -> list[Offer]:
     """Services that fit, the nearest first: one query, and 50 at most.
 
-    A partner of the same county comes before one that covers it from elsewhere, one that was checked
-    lately before others. Hours may run over midnight.
+    The same sub-county comes first, then the same county, a neighbouring one, others that cover it. Who said
+    today that they are full comes last; who was checked lately comes first. Hours may run over midnight.
     """
     offers = Offer.objects.filter(is_active=True, partner__is_active=True)
     if wanted.service:
@@ -45,21 +75,36 @@ def find_help(wanted: Wanted, *, at: datetime | None = None) -> list[Offer]:
         offers = offers.filter(min_age__lte=wanted.age, max_age__gte=wanted.age)
     if wanted.is_foreigner:
         offers = offers.filter(takes_foreigners=True)
+    for need in wanted.needs:
+        offers = offers.filter(Exists(OfferNeed.objects.filter(offer=OuterRef("pk"), need=need)))
+    if wanted.language:
+        spoken = OfferLanguage.objects.filter(offer=OuterRef("pk"), language=wanted.language)
+        offers = offers.filter(Exists(spoken))
     if wanted.county:
         here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=wanted.county)
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
     if wanted.when:
         offers = offers.filter(_open(wanted.when, at or timezone.now()))
-    near = Case(
-        If(partner__county=wanted.county or "-", then=Value(0)),
-        If(is_nationwide=False, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    ordered = offers.annotate(near=near).select_related("partner").order_by(
-        "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
+    full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
+    last = Case(If(full, then=Value(1)), default=Value(0), output_field=IntegerField())
+    offers = with_staleness(offers, fresh_since=fresh_since, path="partner__")
+    ordered = offers.annotate(near=_near(wanted), last=last).select_related("partner").order_by(
+        "last", "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
     )  # fmt: skip
     return list(ordered[:MOST_SHOWN])
+
+
+def _near(wanted: Wanted) -> Case:
+    """How near the partner is: sub-county, county, neighbouring county, and then who comes from afar."""
+    steps = []
+    if wanted.sub_county:
+        steps.append(If(partner__sub_county=wanted.sub_county, then=Near.SAME_SUB_COUNTY))
+    if wanted.county:
+        beside = neighbours().get(wanted.county, frozenset())
+        steps.append(If(partner__county=wanted.county, then=Near.SAME_COUNTY))
+        steps.append(If(partner__county__in=beside, is_nationwide=False, then=Near.NEXT_COUNTY))
+    steps.append(If(is_nationwide=False, then=Near.COVERS))
+    return Case(*steps, default=Near.NATIONWIDE, output_field=IntegerField())
 
 
 def _open(when: str, at: datetime) -> Q:
@@ -85,18 +130,71 @@ def _open(when: str, at: datetime) -> Q:
     return since_today | since_yesterday
 
 
-def directory(*, with_former: bool = False) -> QuerySet[Partner]:
-    """The partners we work with, by name; and those we do no longer, for who keeps the directory."""
-    partners: QuerySet[Partner] = Partner.objects.order_by("name", "id")
-    return partners if with_former else partners.filter(is_active=True)
+def directory() -> QuerySet[Partner]:
+    """The partners we work with, by name."""
+    partners: QuerySet[Partner] = Partner.objects.filter(is_active=True)
+    return partners.order_by("name", "id")
+
+
+def part_of_directory(show: Show, *, fresh_since: date) -> QuerySet[Partner]:
+    """The partners we work with, those of them to check, or those we left; each with ``is_stale``."""
+    partners = directory() if show != Show.FORMER else Partner.objects.filter(is_active=False)
+    marked = with_staleness(partners.order_by("name", "id"), fresh_since=fresh_since)
+    return marked.filter(is_stale=True) if show == Show.TO_CHECK else marked
+
+
+def public_offers(*, service: str = "", county: str = "", fresh_since: date) -> QuerySet[Offer]:
+    """What anybody may read: chosen, in use, checked lately, and never of a secret place."""
+    offers: QuerySet[Offer] = Offer.objects.filter(
+        is_active=True,
+        partner__is_active=True,
+        partner__is_public=True,
+        partner__is_place_secret=False,
+        partner__assured_on__gte=fresh_since,
+    )
+    if service:
+        offers = offers.filter(service=service)
+    if county:
+        here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=county)
+        offers = offers.filter(Q(is_nationwide=True) | Exists(here))
+    near = _near(Wanted(county=county))
+    read = offers.select_related("partner").defer(*(f"partner__{name}" for name in UNREAD))
+    return read.annotate(near=near).order_by("near", "partner__name", "id")
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:
-    """What a partner gives, with the counties, those in use first."""
+    """What a partner gives, with its counties, languages and needs, those in use first."""
     offers: QuerySet[Offer] = Offer.objects.filter(partner=partner)
-    return offers.prefetch_related("counties").order_by("-is_active", "service", "id")
+    return offers.prefetch_related("counties", "languages", "needs").order_by(
+        "-is_active", "service", "id"
+    )
+
+
+def offers_of_many(partners: Collection[Partner]) -> dict[UUID, list[Offer]]:
+    """What each of many partners gives, with all lists: four queries, however many there are."""
+    found: dict[UUID, list[Offer]] = {}
+    offers = Offer.objects.filter(partner__in=partners).order_by("service", "id")
+    for offer in offers.prefetch_related("counties", "languages", "needs"):
+        found.setdefault(offer.partner_id, []).append(offer)
+    return found
+
+
+def version_of_entry(partner: Partner) -> int:
+    """The versions of a partner and its services in one number: any change of any of them raises it."""
+    offers = Offer.objects.filter(partner=partner).aggregate(total=Sum("version"))
+    return int(partner.version + (offers["total"] or 0))
 
 
 def counties_of(offer: Offer) -> list[str]:
     """The codes of the counties a service covers, in order."""
     return [row.county for row in offer.counties.all()]
+
+
+def languages_of(offer: Offer) -> list[str]:
+    """The codes of the languages in which a service is given, in order."""
+    return [row.language for row in offer.languages.all()]
+
+
+def needs_of(offer: Offer) -> list[str]:
+    """The codes of the needs that a service is ready for, in order."""
+    return [row.need for row in offer.needs.all()]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
+from kimbilio.cases.queries.passing_on import was_passed_on
 from kimbilio.consent.choices import Purpose
 from kimbilio.consent.queries import Standing, standings
 from kimbilio.partners.models import Partner
@@ -54,6 +55,11 @@ def sharing_with(case: Case, partner: str) -> Standing | None:
         if standing.purpose == Purpose.SHARING and standing.recipient == wanted:
             return standing
     return None
+
+
+def takes_referrals(case: Case) -> bool:
+    """An open case, or one that was passed on at once: the partner still has to be asked and followed."""
+    return case.is_open or was_passed_on(case)
 
 
 def agreed_partners(case: Case) -> list[tuple[str, date | None]]:

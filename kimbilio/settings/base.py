@@ -29,9 +29,12 @@ SCREENING_WITH_UNVERIFIED_LISTS = os.environ.get("KIMBILIO_UNVERIFIED_LISTS") ==
 
 INSTALLED_APPS = [
     "kimbilio.web.apps.WebConfig",
+    "kimbilio.transfers",
     "kimbilio.interchange",
     "kimbilio.helpline",
     "kimbilio.referrals",
+    "kimbilio.therapy.apps.TherapyConfig",
+    "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",
     "kimbilio.people",

@@ -14,6 +14,8 @@ from kimbilio.kernel.errors import BadInput
 TEXT = "text/plain"
 PDF = "application/pdf"
 ZIP = "application/zip"
+PACKAGE = "application/x-kimbilio-package"
+PACKAGE_MARK = b"KIMBILIO PACKAGE "
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OFFICE_PARTS = {
     "word/document.xml": f"{OFFICE}wordprocessingml.document",
@@ -56,6 +58,8 @@ def tell(content: bytes, allowed: Collection[str], *, whole: bool = True) -> str
         found = _packed(content, allowed, whole=whole)
     elif content.startswith(b"%PDF-"):
         found = PDF  # also one that is written in plain letters throughout
+    elif content.startswith(PACKAGE_MARK):
+        found = PACKAGE
     elif _is_text(content, whole=whole):
         found = TEXT
     else:

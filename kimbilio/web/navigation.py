@@ -37,21 +37,17 @@ PLACES = (
     Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Inbox"), "i-message-2", "inbox:index", Permission.ANSWER_HELPLINE),
+    Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
     Place(_("Past cases"), "i-history", "imports:index", Permission.IMPORT_CASES),
+    Place(_("Transfers"), "i-download", "transfers:index", Permission.IMPORT_CASES),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),
     Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
-UNDER_SETTINGS = {
-    "staff",
-    "rules",
-    "ready_sets",
-    "duty",
-    "helpline",
-}  # areas that its page leads to
+UNDER_SETTINGS = {"staff", "rules", "ready_sets", "duty", "helpline", "rooms"}  # it leads to them
 BEFORE_NEW, ON_PHONES = 2, 3  # places in the bar at the bottom, before "New" and in all
 
 

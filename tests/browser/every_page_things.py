@@ -14,6 +14,7 @@ from django.utils import timezone
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
+from kimbilio.care.models import Room
 from kimbilio.cases.actions.appointments import book_appointment
 from kimbilio.cases.actions.consent import agree
 from kimbilio.cases.actions.documents import add_document
@@ -38,6 +39,7 @@ from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
+from kimbilio.partners.actions.files import keep_file
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.people.models import IdentityDocument, Relation
 from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
@@ -45,10 +47,15 @@ from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind, LetterState
 from kimbilio.staff.actions import invite_user
+from kimbilio.therapy.actions.notes import break_seal
+from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
+from kimbilio.transfers.actions.arriving import bring_package
+from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
-from tests.factories.cases import ContactPointFactory, PersonFactory
+from tests.factories.cases import CaseFactory, ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
 from tests.factories.helpline import AccountFactory
+from tests.factories.transfers import packed
 
 SHEET = (
     b"prs_FirstName,prs_MailingCity,prs_Birthdate\nTumaini,Kilifi,2010-02-03\nRehema,Mombasa,soon\n"
@@ -68,6 +75,8 @@ def make() -> None:
         **_referral(case, worker),
         **_helpline(worker),
         **_letters(case, worker),
+        **_therapy(),
+        **_transfer(worker, lead),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -75,6 +84,7 @@ def make() -> None:
         ),
         "unit": str(case.unit_id),
         "partner": str(Partner.objects.first().pk),
+        "brought": str(keep_file(entries=[], remarks=[], by=lead).pk),
         "offer": str(Offer.objects.first().pk),
         "rule": str(DecisionRule.objects.first().pk),
         "limit": str(ResponseLimit.objects.first().pk),
@@ -92,6 +102,7 @@ def make() -> None:
         "lead": lead.email,
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
+        "therapist": _first(Role.THERAPIST).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -144,6 +155,42 @@ def _letters(case: Case, worker: User) -> dict[str, str]:
     ]  # fmt: skip
     move_letter(letter=asked[1], to=LetterState.COLLECTED, by=worker)
     return {"letter": str(asked[0].pk), "fetched": str(asked[1].pk)}
+
+
+def _therapy() -> dict[str, str]:
+    """The course of the demonstration that is nearly through, and an opening of one of its notes."""
+    note = SealedNote.objects.select_related("attendance", "case").first()
+    attendance = note.attendance
+    break_seal(
+        note=note, reason="Her sister called and fears for tonight.",
+        by=User.objects.get(email__startswith="mwende"),
+    )  # fmt: skip
+    sessions = TherapySession.objects.filter(attendances__episode=attendance.episode)
+    return {
+        "in_therapy": note.case.code, "therapy": str(attendance.episode_id),
+        "attendance": str(attendance.pk), "past_session": str(attendance.session_id),
+        "session": str(sessions.order_by("-starts_at").first().pk),
+        "result": str(ScaleResult.objects.filter(episode=attendance.episode).first().pk),
+        "room": str(Room.objects.first().pk),
+    }  # fmt: skip
+
+
+def _transfer(worker: User, lead: User) -> dict[str, str]:
+    """A case that was packed, and the same package opened on the other side."""
+    case = CaseFactory(worker=worker, unit=lead.memberships.filter(is_lead=True).first().unit)
+    recipient = "Kikazi Centre"
+    for giver in ("guardian", "assent", "self"):
+        agree(
+            case=case, by=worker, purpose="sharing", answer="yes", giver=giver, recipient=recipient
+        )
+    transfer = ask_transfer(
+        case=case, organisation=recipient, contact="The director", why="Nearer to the family.",
+        hand_over_on=timezone.localdate(), by=worker,
+    )  # fmt: skip
+    agree_transfer(transfer=transfer, by=lead)
+    _package, words, content = packed(transfer)
+    arrival = bring_package(content=content, passphrase=words, by=lead)
+    return {"given": case.code, "arrival": str(arrival.pk)}
 
 
 def _case_of(goes_by: str) -> Case:

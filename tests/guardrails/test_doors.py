@@ -17,7 +17,10 @@ NOBODY = "nobody"
 WHO = [NOBODY, *[role.value for role in Role]]
 ASK_BY_SCRIPT_TOO = {NOBODY, Role.CASE_WORKER, Role.MANAGER}
 # Reviewers read why somebody opened a case in an emergency; that is what they review.
-MAY_READ = {"cases:reviews": "EmergencyOpeningReason", "cases:review": "EmergencyOpeningReason"}
+MAY_READ = {
+    "cases:reviews": "EmergencyOpeningReason", "cases:review": "EmergencyOpeningReason",
+    "therapy:seals": "SealOpeningReason", "therapy:seal_review": "SealOpeningReason",
+}  # fmt: skip
 WRITTEN_BY_READING = {  # the trail, and what a session notes about itself
     "audit_entry", "django_session", "usersessions_usersession",
 }  # fmt: skip

@@ -10,9 +10,13 @@ from django.conf import settings
 PACKAGE = settings.ROOT / "kimbilio"
 INSIDE = {
     "__main__.py": "settings are chosen before Django is imported",
+    "care/apps.py": "models must be loaded first",
     "cases/apps.py": "models exist only once the apps are ready",
+    "therapy/apps.py": "models must be loaded first",
+    "transfers/apps.py": "models exist only once the apps are ready",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
+    "interchange/directory/sheets.py": "the library of workbooks takes 18 MB, and few ever need it",
     "interchange/reading.py": "the library of workbooks takes 18 MB, and few ever need it",
     "interchange/writing.py": "the library of workbooks takes 18 MB, and few ever need it",
     "organisation/places.py": "babel is read once, when the first list is asked for",

@@ -29,15 +29,17 @@ PLAIN = {
         "people.Person.nationality", "people.Person.other_nationality", "people.Person.language",
         "people.Person.other_language", "people.ContactPoint.county",
         "people.ContactPoint.sub_county", "people.ContactPoint.safe_days",
-        "people.IdentityDocument.country",
+        "people.IdentityDocument.country", "transfers.Package.parts",
     },
     "what a partner says of itself in public, and codes of lists": {
         "partners.Partner.name", "partners.Partner.county", "partners.Partner.place",
         "partners.Partner.phone", "partners.Partner.email", "partners.Offer.days",
-        "partners.OfferCounty.county",
+        "partners.OfferCounty.county", "partners.OfferLanguage.language",
+        "partners.Offer.cost_words", "partners.Partner.sub_county",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
+        "care.Room.name",
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",
         "cases.ReadySet.title_sw", "cases.ReadyStep.title_en", "cases.ReadyStep.title_sw",
         "cases.ReadyStep.waits_for", "organisation.Unit.name", "organisation.Organisation.name",
@@ -57,6 +59,7 @@ PLAIN = {
         "helpline.Account.door_hash", "helpline.Conversation.receipt_hash",
         "helpline.ReferrerLink.token_hash", "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
         "vault.StoredFile.sha256",  # of the encrypted bytes
+        "transfers.Package.proof_hash", "transfers.Package.number", "transfers.Arrival.number",
     },
     "written by the program: names of code, ids, kinds": {
         "cases.TimelineEntry.event", "cases.TimelineEntry.subject_type", "audit.Entry.event",

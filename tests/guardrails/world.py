@@ -32,6 +32,17 @@ SPECIAL = {
     "referrals.AnswerLink": lambda w: {"expires_at": timezone.now() + timedelta(days=1)},
     # The administrator has to tell the provider which address is ours.
     "helpline.Account": lambda w: {"door": "told-to-the-provider"},
+    "therapy.TherapyEpisode": lambda w: {
+        "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
+    },
+    "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
+    "transfers.Package": lambda w: {"parts": "identity,story"},
+    "transfers.Arrival": lambda w: {
+        "state": "accepted",
+        "case": w.case,
+        "secret": None,
+        "file_id": None,
+    },
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -48,10 +59,13 @@ OF_CASES = (
     "partners",
     "helpline",
     "referrals",
+    "care",
+    "therapy",
     "consent",
     "drafts",
     "exports",
     "interchange",
+    "transfers",
 )
 
 

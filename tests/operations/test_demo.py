@@ -22,6 +22,7 @@ from kimbilio.cases.models import (
 )
 from kimbilio.helpline.models import Conversation, Sending
 from kimbilio.organisation.queries import duty_lead
+from kimbilio.therapy.models import ScaleResult, TherapySession
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,16 @@ def demo(settings, tmp_path):
     settings.HOME = tmp_path
     call_command("demo")
     return tmp_path / "demo-sign-ins.json"
+
+
+def test_an_adult_has_eight_sessions_and_a_falling_line(demo):
+    totals = ScaleResult.objects.filter(scale="PHQ9").order_by("answered_on", "id")
+    one = totals.last().episode
+
+    assert one.case.is_minor is False
+    assert one.attendances.filter(presence="came").count() == 8
+    assert list(totals.values_list("score", flat=True)) == [18, 15, 16, 14, 11, 9, 8, 7]
+    assert TherapySession.objects.filter(kind="group", state="planned").exists()
 
 
 def test_every_role_can_sign_in_with_what_is_written_down(demo, client):

@@ -1,6 +1,7 @@
 """The directory answers who can help; only those who keep it change it."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,16 +10,31 @@ from django.utils import timezone
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
-from kimbilio.partners.actions import check_partner, save_offer, save_partner
-from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import Wanted, counties_of, find_help
+from kimbilio.partners import queries
+from kimbilio.partners.actions.entries import check_partner, save_partner
+from kimbilio.partners.actions.offers import save_offer, say_places
+from kimbilio.partners.actions.rules import save_directory_rules
+from kimbilio.partners.choices import Show
+from kimbilio.partners.models import DirectoryRules, Offer, Partner
+from kimbilio.partners.queries import Wanted, counties_of, directory_rules
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer
+from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer, sub_county_of
 
 pytestmark = pytest.mark.django_db
 FRIDAY_NIGHT = timezone.make_aware(datetime(2026, 11, 27, 22, 30))
 FRIDAY_NOON = timezone.make_aware(datetime(2026, 11, 27, 12, 0))
+LONG_AGO = date(2026, 1, 1)
 A_GIRL_OF_NINE = Wanted(service="shelter", county=KAKAMEGA, sex="female", age=9, when="tonight")
+
+
+def find_help(wanted, *, at=None):
+    return queries.find_help(wanted, fresh_since=LONG_AGO, at=at)
+
+
+def is_stale(partner):
+    rules = directory_rules()
+    marked = queries.with_staleness(Partner.objects.all(), fresh_since=rules.fresh_since)
+    return marked.get(pk=partner.pk).is_stale
 
 
 def test_who_can_take_a_girl_of_nine_in_kakamega_tonight(django_assert_num_queries):
@@ -87,11 +103,11 @@ def test_an_entry_asks_to_be_checked_and_is_checked():
     offer, lead = an_offer(), UserFactory(lead=True)
     Partner.objects.update(assured_on="2025-01-01")
     partner = Partner.objects.get(pk=offer.partner_id)
-    assert partner.is_stale
+    assert is_stale(partner)
 
-    check_partner(partner=partner, expected=partner.version, by=lead)
+    check_partner(partner=partner, expected=queries.version_of_entry(partner), by=lead)
 
-    assert not partner.is_stale
+    assert not is_stale(partner)
     assert Entry.objects.filter(event="partner_checked", actor_id=lead.pk).exists()
 
 
@@ -123,7 +139,8 @@ def test_two_editors_do_not_overwrite_each_other():
 @pytest.mark.parametrize(
     "wrong",
     [{"counties": []}, {"counties": ["999"]}, {"min_age": 20, "max_age": 10}, {"days": ""},
-     {"opens": time(8)}],
+     {"opens": time(8)}, {"languages": ["tlh"]}, {"needs": ["wings"]}, {"cost": "fee"},
+     {"cost_words": "KES 200"}, {"places_total": 2, "places_free": 3}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_and_nothing_kept(wrong):
     partner, lead = an_offer().partner, UserFactory(lead=True)
@@ -151,9 +168,9 @@ def test_nobody_vouches_for_what_they_did_not_read():
     Partner.objects.update(assured_on="2025-01-01")
 
     with pytest.raises(Stale):
-        check_partner(partner=Partner.objects.get(), expected=1, by=lead)
+        check_partner(partner=Partner.objects.get(), expected=2, by=lead)
 
-    assert Partner.objects.get().is_stale
+    assert is_stale(Partner.objects.get())
 
 
 def test_two_who_change_the_counties_meet():
@@ -174,3 +191,196 @@ def test_two_who_change_the_counties_meet():
     assert counties_of(Offer.objects.get(pk=offer.pk)) == [MOMBASA]
     (entry,) = Entry.objects.filter(event="service_changed")
     assert entry.changes == {"counties": [[KAKAMEGA], [MOMBASA]]}
+
+
+def test_need_and_language_are_found_in_the_same_one_query(django_assert_num_queries):
+    ready = an_offer(needs=["infant", "disability"], languages=["swa", "som"])
+    an_offer(needs=["infant"], languages=["swa", "som"])
+    an_offer(needs=["infant", "disability"], languages=["swa"])
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(needs=("infant", "disability"), language="som"))
+
+    assert found == [ready]
+
+
+def test_who_is_full_today_comes_last_and_is_found_again_tomorrow():
+    full = an_offer(county=KAKAMEGA, places_free=0)
+    other = an_offer(counties=[KAKAMEGA], county=MOMBASA)
+    wanted = Wanted(county=KAKAMEGA)
+
+    assert find_help(wanted) == [other, full]
+    Offer.objects.filter(pk=full.pk).update(places_said_on="2026-01-01")
+    assert find_help(wanted) == [full, other]
+
+
+def test_the_word_about_free_places_is_dated_when_it_is_said():
+    offer, lead = an_offer(places_total=8, places_free=2), UserFactory(lead=True)
+    Offer.objects.update(places_said_on="2026-01-01")
+    offer = Offer.objects.get(pk=offer.pk)
+
+    say_places(offer=offer, free=2, expected=1, by=lead)
+    assert offer.places_said_on == timezone.localdate()
+    with pytest.raises(BadInput):
+        say_places(offer=offer, free=9, expected=2, by=lead)
+    with pytest.raises(Stale):
+        say_places(offer=offer, free=1, expected=1, by=lead)
+    with pytest.raises(NotAllowed):
+        say_places(offer=offer, free=1, expected=2, by=UserFactory())
+    assert Offer.objects.get().places_free == 2
+
+    say_places(offer=offer, free=None, expected=2, by=lead)
+    assert (offer.places_free, offer.places_said_on) == (None, None)
+
+
+def test_another_change_does_not_make_an_old_word_new():
+    offer, lead = an_offer(places_free=2), UserFactory(lead=True)
+    Offer.objects.update(places_said_on="2026-01-01")
+    offer = Offer.objects.get(pk=offer.pk)
+    same = {"service": "shelter", "min_age": 0, "max_age": 120, "days": "12345"}
+
+    save_offer(
+        partner=offer.partner, offer=offer, counties=[MOMBASA], by=lead, places_free=2, **same
+    )
+
+    assert str(Offer.objects.get().places_said_on) == "2026-01-01"
+
+
+@pytest.mark.parametrize(
+    "broken", [{"cost": "fee"}, {"cost_words": "KES 200"}, {"places_free": 1},
+               {"places_free": 3, "places_total": 2, "places_said_on": "2026-01-01"}],
+)  # fmt: skip
+def test_the_database_refuses_a_broken_offer(broken):
+    an_offer()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Offer.objects.update(**broken)
+
+
+def test_the_nearest_come_first_in_one_query(django_assert_num_queries):
+    butere = sub_county_of(KAKAMEGA)
+    everywhere = an_offer(county="047", is_nationwide=True, counties=[])
+    afar = an_offer(county=MOMBASA)
+    beside = an_offer(county="038")  # Vihiga borders Kakamega
+    same = an_offer(county=KAKAMEGA)
+    nearest = an_offer(county=KAKAMEGA, sub_county=butere)
+    Partner.objects.filter(pk=nearest.partner_id).update(assured_on="2026-01-01")
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(county=KAKAMEGA, sub_county=butere))
+
+    assert found == [nearest, same, beside, afar, everywhere]
+    assert [offer.near for offer in found] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"sub_county": "001"}, {"latitude": Decimal("-1.28"), "longitude": Decimal("36.82")}],
+)
+def test_a_secret_place_is_not_given_away_by_its_surroundings(given):
+    lead = UserFactory(lead=True)
+    values = {"name": "A", "kind": "ngo", "county": MOMBASA, "is_place_secret": True, **given}
+
+    with pytest.raises(BadInput):
+        save_partner(partner=None, by=lead, **values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partner.objects.create(**values)
+
+    assert not Partner.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"latitude": 1}, {"latitude": 91, "longitude": 0}, {"latitude": 0, "longitude": 181},
+     {"sub_county": "001", "county": ""}],
+)  # fmt: skip
+def test_the_database_refuses_a_place_that_is_none(broken):
+    an_offer()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Partner.objects.update(**broken)
+
+
+def test_a_sub_county_lies_in_its_county():
+    with pytest.raises(BadInput) as refusal:
+        save_partner(
+            partner=None, by=UserFactory(lead=True), name="A", kind="ngo", county=KAKAMEGA,
+            sub_county="001",
+        )  # fmt: skip
+
+    assert refusal.value.field == "sub_county"
+    assert not Partner.objects.exists()
+
+
+def test_the_organisation_says_how_long_an_entry_holds():
+    partner, chief = an_offer().partner, UserFactory(role=Role.ADMINISTRATOR)
+    Partner.objects.update(assured_on=timezone.localdate() - timedelta(days=40))
+    assert not is_stale(partner)
+
+    rules = save_directory_rules(by=chief, stale_after_days=30)
+    assert is_stale(partner)
+    save_directory_rules(by=chief, expected=rules.version, stale_after_days=60)
+
+    assert not is_stale(partner)
+    changed = Entry.objects.filter(event="settings_changed", subject_id=str(rules.pk))
+    assert changed.count() == 2
+
+
+def test_others_make_no_rules_for_the_directory():
+    with pytest.raises(NotAllowed):
+        save_directory_rules(by=UserFactory(lead=True), stale_after_days=1)
+
+    assert not DirectoryRules.objects.exists()
+
+
+@pytest.mark.parametrize("days", [0, 2000])
+def test_the_database_refuses_rules_out_of_bounds(days):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        DirectoryRules.objects.create(stale_after_days=days)
+
+
+def test_what_is_to_check_is_in_use_and_was_not_checked_lately():
+    old, new, left = (an_offer().partner for _ in range(3))
+    Partner.objects.filter(pk__in=[old.pk, left.pk]).update(assured_on="2025-01-01")
+    Partner.objects.filter(pk=left.pk).update(is_active=False)
+
+    def names(show):
+        return {one.pk for one in queries.part_of_directory(show, fresh_since=LONG_AGO)}
+
+    assert names(Show.TO_CHECK) == {old.pk}
+    assert names(Show.FORMER) == {left.pk}
+    assert names(Show.IN_USE) == {old.pk, new.pk}
+
+
+def test_nobody_vouches_for_a_service_that_changed_after_they_read_it():
+    offer, lead = an_offer(), UserFactory(lead=True)
+    Partner.objects.update(assured_on="2025-01-01")
+    partner = Partner.objects.get()
+    read = queries.version_of_entry(partner)
+    say_places(offer=offer, free=2, expected=1, by=lead)
+
+    with pytest.raises(Stale):
+        check_partner(partner=partner, expected=read, by=lead)
+
+    assert str(Partner.objects.get().assured_on) == "2025-01-01"
+
+
+def test_a_note_is_read_again_before_it_stands_beside_a_secret_place():
+    lead = UserFactory(lead=True)
+    values = {"name": "A", "kind": "ngo", "note": "Behind the market."}
+    partner = save_partner(partner=None, by=lead, **values)
+
+    with pytest.raises(BadInput) as refusal:
+        save_partner(partner=partner, by=lead, is_place_secret=True, **values)
+    assert refusal.value.field == "note_is_safe"
+    assert not Partner.objects.get().is_place_secret
+
+    values["note"] = "Ring first."
+    save_partner(partner=partner, by=lead, is_place_secret=True, note_is_safe=True, **values)
+    save_partner(partner=partner, by=lead, is_place_secret=True, phone="0700 000 410", **values)
+    with pytest.raises(BadInput):
+        save_partner(
+            partner=partner, by=lead, is_place_secret=True, **{**values, "note": "Gate 4."}
+        )
+
+    assert Partner.objects.get().note == "Ring first."

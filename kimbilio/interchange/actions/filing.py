@@ -57,7 +57,7 @@ def file_row(
         whole.papers = _papers(values, person)
         whole.consents = _consents(values, case=case, by=run.by)
         whole.story, whole.facts = _story(values, case)
-        kept = _keep(values, whole)
+        kept = keep_beside(values, whole)
         text = _note_text(read, kept)
         if text:
             _note(text, case=case, by=run.by)
@@ -238,7 +238,7 @@ def _story(values: dict[str, str], case: Case) -> tuple[Story | None, set[tuple[
     return story, facts
 
 
-def _keep(values: dict[str, str], whole: Whole) -> dict[Compartment, dict[str, list[str]]]:
+def keep_beside(values: dict[str, str], whole: Whole) -> dict[Compartment, dict[str, list[str]]]:
     """What our columns do not say as the row did, by the part of the case that it tells of."""
     said = say(whole)
     kept: dict[Compartment, dict[str, list[str]]] = {}

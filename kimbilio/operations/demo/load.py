@@ -19,6 +19,7 @@ from kimbilio.operations.demo.referrals import refer_one
 from kimbilio.operations.demo.staff import Team, hire, write_sign_ins
 from kimbilio.operations.demo.stories import tell_stories
 from kimbilio.operations.demo.telling import Telling
+from kimbilio.operations.demo.therapy import give_therapy
 
 NEWS = CAST[5]  # what happened with these first ones is still news
 
@@ -41,6 +42,7 @@ def load() -> Path | None:
         end_some(told, team)
         add_partners(team)
         refer_one(told)
+        give_therapy(told, team)
         fill_inbox(told, team)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)

@@ -1,13 +1,15 @@
 """Invented partners of the demonstration, entered by the team lead through the real actions."""
 
 from datetime import time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.operations.demo.staff import Team
-from kimbilio.partners.actions import save_offer, save_partner
-from kimbilio.partners.choices import EVERY_DAY, PartnerKind, Service, Takes
+from kimbilio.partners.actions.entries import save_partner
+from kimbilio.partners.actions.offers import save_offer
+from kimbilio.partners.choices import EVERY_DAY, Cost, Need, PartnerKind, Service, Takes
 from kimbilio.partners.models import Partner
 
 WEEK = "12345"
@@ -30,6 +32,20 @@ PARTNERS: list[tuple[str, PartnerKind, str, str, str, list[Offered]]] = [
     ("Ufundi Training Centre", PartnerKind.SCHOOL, "032", "Ring road, second gate", "0700 000 405",
      [(Service.TRAINING, Takes.ANYBODY, (16, 120), (), WEEK, DAY)]),
 ]  # fmt: skip
+# What some of them told of a service: languages, needs they are ready for, price, places in all and free.
+TOLD: dict[tuple[str, Service], dict[str, Any]] = {
+    ("Mti wa Uzima", Service.SHELTER): {
+        "languages": ["swa", "eng", "luy"], "needs": [Need.INFANT, Need.PREGNANT],
+        "cost": Cost.FREE, "places_total": 12, "places_free": 3,
+    },
+    ("Kikazi Clinic", Service.HEALTH): {
+        "languages": ["swa", "eng", "som"], "needs": [Need.DISABILITY, Need.LONG_ILLNESS],
+        "cost": Cost.FEE, "cost_words": "KES 200 a visit, waived on request",
+    },
+    ("Bandari Night Shelter", Service.SHELTER): {
+        "languages": ["swa"], "cost": Cost.FREE, "places_total": 8, "places_free": 0,
+    },
+}  # fmt: skip
 OLD = "Ufundi Training Centre"  # nobody has checked it for a year
 
 
@@ -45,7 +61,7 @@ def add_partners(team: Team) -> None:
             save_offer(
                 partner=partner, offer=None, by=lead, service=service, takes=takes,
                 min_age=youngest, max_age=oldest, is_nationwide=not where, counties=list(where),
-                days=days, opens=opens, closes=closes,
+                days=days, opens=opens, closes=closes, **TOLD.get((name, service), {}),
             )  # fmt: skip
     year_ago = timezone.localdate() - timedelta(days=370)
     Partner.objects.filter(name=OLD).update(assured_on=year_ago)

@@ -21,7 +21,7 @@ from kimbilio.referrals.actions.making import NoConsent, require_parts
 from kimbilio.referrals.actions.moving import CannotMove, move, require_referring
 from kimbilio.referrals.choices import ANSWERS, ENDED, State
 from kimbilio.referrals.models import AnswerLink, Referral
-from kimbilio.referrals.queries import may_be_shared
+from kimbilio.referrals.queries import may_be_shared, takes_referrals
 
 LASTS = timedelta(days=30)
 MOST_TRIES = 5
@@ -50,7 +50,7 @@ class Key:
 def send_referral(*, referral: Referral, by: User) -> Key:
     """Send it, or send its link anew: earlier links stop, the code goes by another way."""
     require_referring(referral.case, by)
-    if referral.state in ENDED or not referral.case.is_open:
+    if referral.state in ENDED or not takes_referrals(referral.case):
         raise CannotMove
     parts = referral.items.values_list("compartment", flat=True)
     require_parts(referral.case, {Compartment(part) for part in parts}, by)

@@ -16,7 +16,13 @@ from kimbilio.partners.models import Partner
 from kimbilio.referrals.actions.moving import require_referring
 from kimbilio.referrals.choices import PART_OF_ITEM, TAKEN_FROM_CASE, TYPED, ItemKind, LegalGround
 from kimbilio.referrals.models import Move, Referral, SharedItem
-from kimbilio.referrals.queries import entry_named, partner_key, sharing_with, usable_phones
+from kimbilio.referrals.queries import (
+    entry_named,
+    partner_key,
+    sharing_with,
+    takes_referrals,
+    usable_phones,
+)
 
 
 class NoConsent(DomainError):
@@ -50,7 +56,7 @@ def draft_referral(
     not print of a case, one may not share either.
     """
     require_referring(case, by)
-    if not case.is_open:
+    if not takes_referrals(case):
         raise BadInput(_("This case is closed. Reopen it first."))
     name = " ".join((partner or (entry.name if entry else "")).split())
     if not name:

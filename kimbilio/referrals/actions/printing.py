@@ -11,14 +11,14 @@ from kimbilio.referrals.actions.making import NoConsent, require_parts
 from kimbilio.referrals.actions.moving import CannotMove, move, require_referring
 from kimbilio.referrals.choices import ENDED, Paper, State
 from kimbilio.referrals.models import Referral
-from kimbilio.referrals.queries import Line, lines_of, may_be_shared
+from kimbilio.referrals.queries import Line, lines_of, may_be_shared, takes_referrals
 
 
 @transaction.atomic
 def print_referral(*, referral: Referral, paper: Paper, language: str, by: User) -> list[Line]:
     """The lines that may stand on paper now. A draft counts as sent by that: the paper goes out."""
     require_referring(referral.case, by)
-    if referral.state in ENDED or not referral.case.is_open:
+    if referral.state in ENDED or not takes_referrals(referral.case):
         raise CannotMove
     parts = set(referral.items.values_list("compartment", flat=True))
     require_parts(referral.case, {Compartment(part) for part in parts}, by)

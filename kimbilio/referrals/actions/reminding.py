@@ -4,11 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import NoticeKind
+from kimbilio.cases.queries.passing_on import passed_on
 from kimbilio.kernel.errors import Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.referrals import notices
@@ -22,7 +24,9 @@ PARTNER, WORKER, LEADS = 0, 1, 2  # how many reminders there were already
 
 def remind_of_referrals() -> int:
     """One step up for each that waits too long; says how many."""
-    late = Referral.objects.overdue().filter(reminders__lte=LEADS, case__closed_at=None)
+    late = Referral.objects.overdue().filter(
+        Q(case__closed_at=None) | passed_on("case__"), reminders__lte=LEADS
+    )
     late = late.select_related("case__lead", "made_by").order_by("waits_until", "id")
     return sum(_remind(referral) for referral in late[:AT_ONCE])
 

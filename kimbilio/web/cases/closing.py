@@ -106,8 +106,9 @@ def close(request: StaffRequest, code: str) -> HttpResponse:
     form = None
     if case.is_open and waiting is None and may_ask:
         form = CloseForm(
-            request.POST or None, user=request.user, about=case.pk, is_minor=bool(case.is_minor)
-        )
+            request.POST or None, user=request.user, about=case.pk, is_minor=bool(case.is_minor),
+            initial={"reason": request.GET.get("reason", "")},
+        )  # fmt: skip
         if form.is_valid():
             answer = once(request, form, lambda: _ask(request, file, form))
             if answer:

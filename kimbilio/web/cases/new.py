@@ -131,6 +131,10 @@ def _open(request: StaffRequest, form: IntakeForm) -> str:
         finish_call(call=aside, by=request.user)
     if talk := _talk(request.user, form.talk()):
         join_case(conversation=talk, case=case, by=request.user)
+    if (
+        said["route"] == Route.PARTNER
+    ):  # whoever was handed on is followed until the partner has helped
+        return reverse("cases:referral_new", args=[case.code])
     return case.get_absolute_url()
 
 

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.audit import trail
@@ -12,6 +12,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.people.models import ContactPoint, IdentityDocument
 from kimbilio.web.cases.shell import open_file
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.shown import shown_once
 
 
 @page(needs=Permission.SEE_CASES, methods=("POST",))
@@ -21,7 +22,7 @@ def name(request: StaffRequest, code: str) -> HttpResponse:
     person = file.case.survivor
     trail.record(Event.NAME_REVEALED, by=request.user, on=file.case)
     words = [person.full_name or person.goes_by, *person.other_names.splitlines()]
-    return _shown(request, [word for word in words if word])
+    return shown_once(request, [word for word in words if word])
 
 
 @page(needs=Permission.SEE_CASES, methods=("POST",))
@@ -34,7 +35,7 @@ def contact(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         ContactPoint.objects.filter(pk__in=ContactPoint.objects.filter(around).values("pk")), pk=pk
     )
     trail.record(Event.CONTACT_REVEALED, by=request.user, on=point, case=file.case)
-    return _shown(request, [point.value])
+    return shown_once(request, [point.value])
 
 
 @page(needs=Permission.SEE_CASES, methods=("POST",))
@@ -43,13 +44,4 @@ def paper(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     file = open_file(request, code, needs=Compartment.IDENTITY, look=False)
     document = get_object_or_404(IdentityDocument, pk=pk, person=file.case.survivor_id)
     trail.record(Event.FIELD_REVEALED, by=request.user, on=document, case=file.case)
-    return _shown(request, [document.number])
-
-
-def _shown(request: StaffRequest, words: list[str]) -> HttpResponse:
-    if not words:
-        raise Http404
-    template = "cases/_shown.html" if request.htmx else "cases/shown.html"
-    response = render(request, template, {"words": words})
-    response["Cache-Control"] = "no-store"
-    return response
+    return shown_once(request, [document.number])

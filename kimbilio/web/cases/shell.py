@@ -17,6 +17,7 @@ from kimbilio.access.rules import compartments_open_to
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.care.registry import compartments as compartments_of_services
 from kimbilio.cases.models import Case, Closure
 from kimbilio.cases.queries.closing import last_closure, may_lead_closing
 from kimbilio.people.ages import turns_adult_on
@@ -32,6 +33,7 @@ class Tab:
     url: str
     needs: Compartment | None = None
     count: Callable[[Case], str] | None = None
+    needs_any: Callable[[], frozenset[Compartment]] | None = None  # one of these is enough
 
 
 TABS: tuple[Tab, ...] = (
@@ -43,6 +45,7 @@ TABS: tuple[Tab, ...] = (
     Tab("timeline", _("Timeline"), "cases:timeline"),
     Tab("documents", _("Documents"), "cases:documents"),
     Tab("people", _("People"), "cases:people", Compartment.IDENTITY),
+    Tab("services", _("Services"), "cases:services", needs_any=compartments_of_services),
     Tab("referrals", _("Referrals"), "cases:referrals", Compartment.IDENTITY),
     Tab("consent", _("Consent"), "cases:consent", Compartment.IDENTITY),
     Tab("access", _("Access log"), "cases:access"),
@@ -54,6 +57,7 @@ MORE: tuple[tuple[Any, str, str, Permission], ...] = (
     (_("Decide again"), "i-bulb", "cases:decide", Permission.WORK_ON_CASE),
     (_("Rescue"), "i-run", "cases:rescue", Permission.WORK_ON_CASE),
     (_("Summary to print"), "i-printer", "cases:print", Permission.SEE_CASES),
+    (_("Transfer case"), "i-upload", "cases:transfer", Permission.WORK_ON_CASE),
     (_("Closing"), "i-flag", "cases:close", Permission.SEE_CASES),
 )
 
@@ -129,6 +133,8 @@ class CaseFile:
         shown = []
         for tab in TABS:
             if tab.needs is not None and tab.needs not in self.opened:
+                continue
+            if tab.needs_any is not None and not tab.needs_any() & self.opened:
                 continue
             try:
                 url = reverse(tab.url, args=[self.case.code])

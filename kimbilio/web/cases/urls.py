@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
+from kimbilio.web.care import views as care
 from kimbilio.web.cases import (
     calls,
     closing,
@@ -26,6 +27,7 @@ from kimbilio.web.cases.list import views as listing
 from kimbilio.web.cases.story import views as story
 from kimbilio.web.referrals import letters
 from kimbilio.web.referrals import views as referrals
+from kimbilio.web.transfers import leaving as transfers
 
 app_name = "cases"
 
@@ -68,6 +70,8 @@ urlpatterns = [
     path("<str:code>/contact/<uuid:pk>/", people.edit_contact, name="edit_contact"),
     path("<str:code>/consent/", consent.consent, name="consent"),
     path("<str:code>/consent/<uuid:pk>/withdraw/", consent.withdraw, name="withdraw_consent"),
+    path("<str:code>/services/", care.of_case, name="services"),
+    path("<str:code>/therapy/", include("kimbilio.web.therapy.case_urls")),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/documents/", documents.documents, name="documents"),
@@ -88,6 +92,8 @@ urlpatterns = [
     path("<str:code>/referrals/<uuid:pk>/", referrals.one, name="referral"),
     path("<str:code>/letters/new/", letters.ask, name="letter_new"),
     path("<str:code>/letters/<uuid:pk>/", letters.letter, name="letter"),
+    path("<str:code>/transfer/", transfers.transfer, name="transfer"),
+    path("<str:code>/transfer/<uuid:pk>/", transfers.package, name="transfer_package"),
     path("<str:code>/work/", include("kimbilio.web.work.case_urls")),
     path("<str:code>/plan/", include("kimbilio.web.cases.plan.urls")),
     path("<str:code>/show/name/", reveal.name, name="reveal_name"),

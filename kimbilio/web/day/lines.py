@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kimbilio.access.choices import Act, Compartment
 from kimbilio.access.matrix import allows
 from kimbilio.accounts.models import User
+from kimbilio.care.registry import Meeting
 from kimbilio.cases.actions.calls import CALL_BACK_IN
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Appointment, FollowUpCall, ResponseClock, Task
@@ -100,10 +101,11 @@ class CallLine:
 
 @dataclass(frozen=True)
 class Slot:
-    """One line of the agenda: an appointment, a free stretch, or this moment."""
+    """One line of the agenda: an appointment, a session of a service, a free stretch, or this moment."""
 
     at: datetime
     appointment: Appointment | None = None
+    care: Meeting | None = None
     rest: int = 0
     is_now: bool = False
     viewer_role: str = ""
@@ -117,6 +119,12 @@ class Slot:
     def tone(self) -> str:
         """The kind as a colour; the word stands beside it."""
         return KINDS[AppointmentKind(self.appointment.kind)][1] if self.appointment else ""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the appointment or session is over."""
+        held = self.appointment or self.care
+        return held.ends_at if held else self.at
 
     @property
     def shows_words(self) -> bool:
@@ -148,20 +156,35 @@ def sees_place(meeting: Appointment, role: str) -> bool:
     return meeting.case_id is None or allows(role, Compartment.WHEREABOUTS, Act.VIEW)
 
 
-def slots(appointments: list[Appointment], *, now: datetime, user: User) -> list[Slot]:
+def meeting_slots(
+    appointments: list[Appointment], sessions: list[Meeting], *, user: User
+) -> list[Slot]:
+    """Appointments and sessions of services as lines, in the order of their hours."""
+    lines = [Slot(one.starts_at, appointment=one, viewer_role=user.role) for one in appointments]
+    lines += [Slot(one.starts_at, care=one) for one in sessions]
+    return sorted(lines, key=lambda slot: slot.at)
+
+
+def slots(
+    appointments: list[Appointment],
+    *,
+    now: datetime,
+    user: User,
+    sessions: list[Meeting] | None = None,
+) -> list[Slot]:
     """The agenda with this moment in its place and the rests between."""
     lines: list[Slot] = []
     shown_now = False
     free_from: datetime | None = None
-    for meeting in appointments:
-        if not shown_now and meeting.starts_at > now:
+    for slot in meeting_slots(appointments, sessions or [], user=user):
+        if not shown_now and slot.at > now:
             lines.append(Slot(now, is_now=True))
             shown_now = True
-        if free_from and SHORTEST_REST <= meeting.starts_at - free_from <= LONGEST_REST:
-            minutes = int((meeting.starts_at - free_from).total_seconds() // 60)
+        if free_from and SHORTEST_REST <= slot.at - free_from <= LONGEST_REST:
+            minutes = int((slot.at - free_from).total_seconds() // 60)
             lines.append(Slot(free_from, rest=minutes))
-        lines.append(Slot(meeting.starts_at, appointment=meeting, viewer_role=user.role))
-        free_from = max(free_from or meeting.ends_at, meeting.ends_at)
+        lines.append(slot)
+        free_from = max(free_from or slot.ends_at, slot.ends_at)
     if not shown_now:
         lines.append(Slot(now, is_now=True))
     return lines

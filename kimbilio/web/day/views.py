@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import allows, holds
 from kimbilio.access.rules import reach_of
+from kimbilio.care.queries import meetings_of
 from kimbilio.cases.actions.tasks import finish_tasks, move_late_tasks
 from kimbilio.cases.models import Task
 from kimbilio.cases.queries.my_day import MOST_CASES, my_day, my_week, span_of
@@ -23,10 +24,10 @@ from kimbilio.referrals.queries import letters_to_collect
 from kimbilio.web.day.lines import (
     CallLine,
     ClockLine,
-    Slot,
     address_of,
     call_back_limit,
     greeting,
+    meeting_slots,
     slots,
 )
 from kimbilio.web.pages import StaffRequest, page
@@ -51,6 +52,7 @@ def today(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     day = my_day(user, now=now)
     here = timezone.localdate(now)
+    sessions = meetings_of(user, *span_of(here, 1))
     late_steps = [step for step in day.steps if step.due_on and step.due_on < here]
     context: dict[str, Any] = {
         "greeting": greeting(now, user),
@@ -60,7 +62,8 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "clocks": [ClockLine(clock) for clock in day.clocks],
         "calls": [CallLine(call) for call in day.calls[:MOST_CALLS_DRAWN]],
         "all_calls": len(day.calls) + day.calls_done,
-        "slots": slots(day.agenda, now=now, user=user),
+        "slots": slots(day.agenda, now=now, user=user, sessions=sessions),
+        "has_agenda": bool(day.agenda or sessions),
         "letters": letters_to_collect(user, until=here),
         "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
         "late_count": len(day.late) + len(late_steps),
@@ -121,20 +124,19 @@ def week(request: StaffRequest) -> HttpResponse:
     here = _day(request.GET.get("on", "")) or timezone.localdate()
     monday = here - timedelta(days=here.weekday())
     found = my_week(request.user, monday=monday)
+    whole = meeting_slots(
+        found.agenda, meetings_of(request.user, *span_of(monday, 7)), user=request.user
+    )
     now = timezone.now()
     days = []
     for number in range(7):
         day = monday + timedelta(days=number)
         start, end = span_of(day, 1)
-        meetings = [m for m in found.agenda if start <= m.starts_at < end]
         days.append(
             {
                 "day": day,
                 "is_today": day == timezone.localdate(now),
-                "slots": [
-                    Slot(m.starts_at, appointment=m, viewer_role=request.user.role)
-                    for m in meetings
-                ],
+                "slots": [slot for slot in whole if start <= slot.at < end],
                 "calls": [CallLine(c) for c in found.calls if start <= c.due_at < end],
                 "tasks": [(t, address_of(t)) for t in found.tasks if t.due_on == day],
                 "steps": [s for s in found.steps if s.due_on == day],
@@ -146,7 +148,7 @@ def week(request: StaffRequest) -> HttpResponse:
         "sunday": monday + timedelta(days=6),
         "before": monday - timedelta(days=7),
         "after": monday + timedelta(days=7),
-        "is_empty": not (found.agenda or found.calls or found.tasks or found.steps),
+        "is_empty": not (whole or found.calls or found.tasks or found.steps),
     }
     return render(request, "day/week.html", context)
 

@@ -119,7 +119,11 @@ def _ready_text(pk: str) -> str:
 
 
 def _likely_end(talk: Conversation) -> dict[str, Any]:
-    outcome = Outcome.ATTACHED if talk.case_id else ""
+    outcome: str = ""
+    if talk.case is not None:
+        opened_here = talk.case.opened_at >= talk.started_at
+        outcome = Outcome.CASE_OPENED if opened_here else Outcome.ATTACHED
+        outcome = outcome if talk.case.is_open else Outcome.REFERRED
     return {"version": talk.version, "outcome": outcome}
 
 

@@ -5,11 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.organisation.places import counties, county_choices
+from kimbilio.organisation.places import (
+    counties,
+    county_choices,
+    language_choices,
+    languages,
+    sub_counties,
+    sub_county_choices,
+)
 from kimbilio.partners.choices import (
     EVERY_DAY,
+    LONGEST_FRESH,
     OLDEST,
     WEEKDAYS,
+    Cost,
+    Need,
     PartnerKind,
     Service,
     Takes,
@@ -18,7 +28,17 @@ from kimbilio.partners.choices import (
 from kimbilio.partners.queries import Wanted
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 
-NONE = [("", "—")]
+MOST_PLACES = 9999
+
+
+def _with_county(form: forms.Form, said: dict[str, Any]) -> dict[str, Any]:
+    """What was said, with the county of the sub-county where only that was chosen."""
+    part = said.get("sub_county")
+    if part and not said.get("county"):
+        said["county"] = sub_counties()[part][1]
+    elif part and sub_counties()[part][1] != said["county"]:
+        form.add_error("sub_county", _("This sub-county is in another county."))
+    return said
 
 
 class FindForm(forms.Form):
@@ -28,10 +48,31 @@ class FindForm(forms.Form):
         label=_("Help needed"), choices=[("", _("Any")), *Service.choices], required=False
     )
     county = forms.ChoiceField(label=_("County"), choices=county_choices, required=False)
+    sub_county = forms.ChoiceField(
+        label=_("Sub-county"), choices=sub_county_choices, required=False
+    )
     sex = forms.ChoiceField(label=_("For"), choices=[("", "—"), *Takes.choices[1:]], required=False)
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     when = forms.ChoiceField(label=_("When"), choices=When, required=False)
     foreign = forms.BooleanField(label=_("From another country"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
+    needs = forms.MultipleChoiceField(
+        label=_("Also needed: ready for"),
+        choices=Need,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        county = self.data.get("county", "")
+        if county in counties():  # all 307 would weigh more than the rest of the page
+            own = [(code, name) for code, (name, its) in sub_counties().items() if its == county]
+            self.fields["sub_county"].widget.choices = [("", "—"), *own]
+
+    def clean(self) -> dict[str, Any]:
+        """A sub-county says its county."""
+        return _with_county(self, self.cleaned_data)
 
     def wanted(self) -> Wanted:
         """What was asked for; nothing where it made no sense."""
@@ -41,9 +82,12 @@ class FindForm(forms.Form):
         return Wanted(
             service=said["service"],
             county=said["county"],
+            sub_county=said["sub_county"],
             sex=said["sex"],
             age=said["age"],
             is_foreigner=said["foreign"],
+            needs=tuple(said["needs"]),
+            language=said["language"],
             when=said["when"],
         )
 
@@ -51,6 +95,15 @@ class FindForm(forms.Form):
 class CheckForm(forms.Form):
     """Which version of the entry the person read."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class PlacesForm(KimbilioForm):
+    """Asks for what ``say_places`` takes; empty is not known."""
+
+    free = forms.IntegerField(
+        label=_("Places free today"), min_value=0, max_value=MOST_PLACES, required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -62,10 +115,30 @@ class PartnerForm(KimbilioForm):
     name = PlainTextField(label=_("Name"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=PartnerKind)
     county = forms.ChoiceField(label=_("County"), choices=county_choices, required=False)
+    sub_county = forms.ChoiceField(
+        label=_("Sub-county"), choices=sub_county_choices, required=False
+    )
     place = PlainTextField(
         label=_("Address that anybody may know"),
         help_text=_("Never that of a safe house."),
         max_length=200,
+        required=False,
+    )
+    latitude = forms.DecimalField(
+        label=_("Latitude"),
+        help_text=_("Of an office that anybody may visit, such as -1.286389."),
+        min_value=-90,
+        max_value=90,
+        max_digits=9,
+        decimal_places=6,
+        required=False,
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitude"),
+        min_value=-180,
+        max_value=180,
+        max_digits=9,
+        decimal_places=6,
         required=False,
     )
     is_place_secret = forms.BooleanField(label=_("Its place must stay unknown"), required=False)
@@ -79,11 +152,28 @@ class PartnerForm(KimbilioForm):
         rows=3,
         required=False,
     )
+    note_is_safe = forms.BooleanField(
+        label=_("I read this note: it does not say where a secret place is"), required=False
+    )
     agreement_ends = forms.DateField(
         label=_("Agreement until"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     is_active = forms.BooleanField(label=_("We work with them"), required=False, initial=True)
+    is_public = forms.BooleanField(
+        label=_("Show on the public page"),
+        help_text=_("Name, public phone, address and services. Never a secret place."),
+        required=False,
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of_the_entry(cls) -> list[str]:
+        """The fields that the entry itself has."""
+        return [name for name in cls.base_fields if name != "note_is_safe"]
+
+    def clean(self) -> dict[str, Any]:
+        """A sub-county says its county."""
+        return _with_county(self, super().clean() or self.cleaned_data)
 
     def answers(self) -> dict[str, Any]:
         """What the action takes."""
@@ -127,6 +217,35 @@ class OfferForm(KimbilioForm):
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
+    languages = forms.MultipleChoiceField(
+        label=_("In these languages"),
+        choices=lambda: list(languages().items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("Ready for people with these needs"),
+        choices=Need,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    cost = forms.ChoiceField(label=_("Cost"), choices=Cost, required=False)
+    cost_words = PlainTextField(
+        label=_("What it costs"),
+        help_text=_("Only if there is a fee, in a few words."),
+        max_length=120,
+        required=False,
+    )
+    places_total = forms.IntegerField(
+        label=_("Places in all"), min_value=0, max_value=MOST_PLACES, required=False
+    )
+    places_free = forms.IntegerField(
+        label=_("Places free today"),
+        help_text=_("A new number is dated today."),
+        min_value=0,
+        max_value=MOST_PLACES,
+        required=False,
+    )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -134,3 +253,23 @@ class OfferForm(KimbilioForm):
         """What the action takes: the days as digits."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         return {**said, "days": "".join(sorted(said["days"]))}
+
+
+class RulesForm(KimbilioForm):
+    """Asks for what ``save_directory_rules`` takes."""
+
+    stale_after_days = forms.IntegerField(
+        label=_("An entry asks to be checked after so many days"),
+        min_value=1,
+        max_value=LONGEST_FRESH,
+    )
+    is_page_open = forms.BooleanField(
+        label=_("The public page is open"),
+        help_text=_("Anybody may read the entries that a team lead chose for it, at /help/."),
+        required=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

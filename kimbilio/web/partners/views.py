@@ -1,28 +1,35 @@
-"""The directory: who can help with what, where, for whom and when."""
+"""The directory as everybody reads it: who can help with what, where, for whom and when."""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.kernel.errors import Stale
-from kimbilio.organisation.places import counties
-from kimbilio.partners.actions import check_partner, save_offer, save_partner
-from kimbilio.partners.choices import WEEKDAYS
+from kimbilio.organisation.places import counties, languages, sub_counties
+from kimbilio.partners.choices import EVERY_DAY, WEEKDAYS, Near, Need, Show
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import MOST_SHOWN, counties_of, directory, find_help, offers_of
-from kimbilio.web.forms import KimbilioForm, both_sides, once
+from kimbilio.partners.queries import (
+    MOST_SHOWN,
+    Wanted,
+    counties_of,
+    directory_rules,
+    find_help,
+    languages_of,
+    needs_of,
+    offers_of,
+    part_of_directory,
+    with_staleness,
+)
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.paging import keyset_page
-from kimbilio.web.partners.forms import CheckForm, FindForm, OfferForm, PartnerForm
+from kimbilio.web.partners.forms import FindForm
+from kimbilio.web.shown import shown_once
 
 
 def _manages(request: StaffRequest) -> bool:
@@ -33,118 +40,69 @@ def _manages(request: StaffRequest) -> bool:
 def index(request: StaffRequest) -> HttpResponse:
     """Find who can take a girl of nine in Kakamega tonight."""
     form = FindForm(request.GET or None)
-    wanted = form.wanted()
+    wanted, fresh_since = form.wanted(), directory_rules().fresh_since
     context: dict[str, Any] = {"form": form, "manages": _manages(request), "most": MOST_SHOWN}
     if wanted.is_empty:
-        partners = directory(with_former=_manages(request))
+        show = _part(request)
+        partners = part_of_directory(show, fresh_since=fresh_since)
+        context |= {"show": show, "shows": Show.choices}
         context["partners"] = keyset_page(
             partners, by=("name", "id"), after=request.GET.get("after", ""), size=MOST_SHOWN
         )
     else:
-        context["offers"] = find_help(wanted)
+        found = find_help(wanted, fresh_since=fresh_since)
+        context |= {"any_sex": not wanted.sex, "any_age": wanted.age is None}
+        context["offers"] = [(offer, _nearness(offer, wanted)) for offer in found]
     return render(request, "partners/index.html", context)
+
+
+def _part(request: StaffRequest) -> Show:
+    """Which part of the directory was asked for; what to keep up is for who keeps it."""
+    said = request.GET.get("show", "")
+    return Show(said) if _manages(request) and said in Show.values else Show.IN_USE
+
+
+def _nearness(offer: Any, wanted: Wanted) -> str:
+    """How near it is, in words; without a county only whether it is for the whole country."""
+    if not wanted.county and not offer.is_nationwide:
+        return ""
+    return str(Near(offer.near).label)
 
 
 @page(needs=Permission.SEE_PARTNERS, methods=("GET",))
 def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
     """See how to reach a partner and what they give."""
-    one = get_object_or_404(Partner.objects.select_related("assured_by"), pk=pk)
+    fresh_since = directory_rules().fresh_since
+    partners = with_staleness(Partner.objects.all(), fresh_since=fresh_since)
+    one = get_object_or_404(partners.select_related("assured_by"), pk=pk)
     trail.look(Event.PARTNER_OPENED, by=request.user, on=one)
-    names, days = counties(), dict(WEEKDAYS)
-    offers = [
-        {
-            "offer": offer,
-            "counties": [names.get(row.county, row.county) for row in offer.counties.all()],
-            "days": [days[day] for day in offer.days],
-        }
-        for offer in offers_of(one)
-    ]
+    offers = list(offers_of(one))
     context = {
         "partner": one,
-        "county": names.get(one.county, ""),
-        "offers": offers,
+        "county": counties().get(one.county, ""),
+        "sub_county": sub_counties().get(one.sub_county, ("",))[0],
+        "offers": [_in_words(offer) for offer in offers],
+        "read": one.version + sum(offer.version for offer in offers),
         "manages": _manages(request),
     }
     return render(request, "partners/partner.html", context)
 
 
-@page(needs=Permission.MANAGE_PARTNERS)
-def edit(request: StaffRequest, pk: UUID | None = None) -> HttpResponse:
-    """Add a partner, or change one."""
-    one = get_object_or_404(Partner, pk=pk) if pk else None
-    held = {name: getattr(one, name) for name in PartnerForm.base_fields} if one else {}
-    form = PartnerForm(request.POST or None, user=request.user, about=pk or "", initial=held)
-
-    def save() -> str:
-        expected = form.cleaned_data["version"]
-        saved = save_partner(partner=one, by=request.user, expected=expected, **form.answers())
-        return reverse("partners:partner", args=[saved.pk])
-
-    return _ask(request, form, save, one, _("Partner"))
+@page(needs=Permission.SEE_PARTNERS, methods=("POST",))
+def contact(request: StaffRequest, pk: UUID) -> HttpResponse:
+    """See for twenty seconds whom to ask for at a partner, and their own number."""
+    one = get_object_or_404(Partner, pk=pk)
+    trail.record(Event.CONTACT_REVEALED, by=request.user, on=one)
+    return shown_once(request, [word for word in (one.contact_name, one.contact_phone) if word])
 
 
-@page(needs=Permission.MANAGE_PARTNERS)
-def new_offer(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Add a service of a partner."""
-    owner = get_object_or_404(Partner, pk=pk)
-    form = OfferForm(request.POST or None, user=request.user)
-
-    def save() -> str:
-        save_offer(partner=owner, offer=None, by=request.user, **form.answers())
-        return reverse("partners:partner", args=[owner.pk])
-
-    return _ask(request, form, save, owner, _("Service"))
-
-
-@page(needs=Permission.MANAGE_PARTNERS)
-def offer(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Change one service of a partner."""
-    one = get_object_or_404(Offer.objects.select_related("partner"), pk=pk)
-    names = [name for name in OfferForm.base_fields if name not in {"counties", "days"}]
-    held = {name: getattr(one, name) for name in names}
-    held |= {"days": list(one.days), "counties": counties_of(one)}
-    form = OfferForm(request.POST or None, user=request.user, initial=held)
-
-    def save() -> str:
-        expected = form.cleaned_data["version"]
-        save_offer(
-            partner=one.partner, offer=one, by=request.user, expected=expected, **form.answers()
-        )
-        return reverse("partners:partner", args=[one.partner_id])
-
-    return _ask(request, form, save, one.partner, _("Service"))
-
-
-@page(needs=Permission.MANAGE_PARTNERS, methods=("POST",))
-def checked(request: StaffRequest, pk: UUID) -> HttpResponse:
-    """Say that what stands there is true today."""
-    one, form = get_object_or_404(Partner, pk=pk), CheckForm(request.POST)
-    here = redirect("partners:partner", pk)
-    if not form.is_valid():
-        return here
-    try:
-        check_partner(partner=one, expected=form.cleaned_data["version"], by=request.user)
-    except Stale:
-        messages.error(request, _("Somebody changed this entry. Read it again, then say so."))
-    else:
-        messages.success(request, _("Checked today."))
-    return here
-
-
-def _ask(
-    request: StaffRequest, form: KimbilioForm, save: Any, back_to: Partner | None, title: str
-) -> HttpResponse:
-    """Draw the form until it can be saved; what somebody else wrote meanwhile stands beside it."""
-    sides, status = [], 422 if form.is_bound else 200
-    if form.is_valid():
-        if answer := once(request, form, save):
-            return answer
-        newer: Any = form.stale.theirs if form.stale is not None else None
-        if newer is not None:
-            theirs = {n: getattr(newer, n) for n in form.fields if hasattr(newer, n)}
-            if isinstance(newer, Offer):
-                theirs |= {"days": list(newer.days), "counties": counties_of(newer)}
-            sides, status = both_sides(form, theirs, newer.version), 409
-    back = reverse("partners:partner", args=[back_to.pk]) if back_to else reverse("partners:index")
-    context = {"form": form, "title": title, "sides": sides, "back": back}
-    return render(request, "partners/edit.html", context, status=status)
+def _in_words(offer: Offer) -> dict[str, Any]:
+    """An offer with its lists as people read them."""
+    places, tongues, days = counties(), languages(), dict(WEEKDAYS)
+    return {
+        "offer": offer,
+        "counties": [places.get(code, code) for code in counties_of(offer)],
+        "languages": [tongues.get(code, code) for code in languages_of(offer)],
+        "needs": [Need(code).label for code in needs_of(offer)],
+        "days": [days[d] for d in offer.days] if offer.days != EVERY_DAY else [_("every day")],
+    }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.access.rules import compartments_open_to
+from kimbilio.cases.queries.passing_on import passed_on_to
 from kimbilio.partners.queries import directory
 from kimbilio.people.safety import masked
 from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
@@ -27,6 +28,7 @@ from kimbilio.referrals.queries import (
     lines_of,
     may_be_shared,
     partner_key,
+    takes_referrals,
     track_records,
     waiting_for,
 )
@@ -92,7 +94,7 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _may_refer(file: CaseFile) -> bool:
-    return file.case.is_open and Compartment.OUTLINE in file.changeable
+    return Compartment.OUTLINE in file.changeable and takes_referrals(file.case)
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -103,7 +105,10 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     leads = holds(request.user.role, Permission.MANAGE_TEAM)
     kind = LeadReferralForm if leads else ReferralForm
-    form: ReferralForm = kind(request.POST or None, user=request.user, about=file.case.pk)
+    to = "" if file.case.is_open else passed_on_to(file.case)
+    form: ReferralForm = kind(
+        request.POST or None, user=request.user, about=file.case.pk, initial={"partner": to}
+    )
     form.offer_only(compartments_open_to(request.user, file.case, Act.EXPORT))
     entries = list(directory()[:MOST_OFFERED])
     records = track_records(entries)

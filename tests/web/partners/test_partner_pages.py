@@ -1,12 +1,16 @@
 """The pages of the directory."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
+from kimbilio.partners.actions.entries import save_partner
 from kimbilio.partners.models import Offer, Partner
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, an_offer
+from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of
 
 pytestmark = pytest.mark.django_db
 FOUND = f"/partners/?service=shelter&county={KAKAMEGA}&sex=female&age=9&when=tonight"
@@ -17,9 +21,9 @@ def test_a_worker_finds_help_and_how_to_reach_it(sign_in, django_assert_max_num_
     client = sign_in()
     client.get("/partners/")
 
-    with django_assert_max_num_queries(5):
-        page = client.get(FOUND).content.decode()
     with django_assert_max_num_queries(6):
+        page = client.get(FOUND).content.decode()
+    with django_assert_max_num_queries(9):
         one = client.get(f"/partners/{offers[0].partner_id}/")
 
     assert all(offer.partner.name in page for offer in offers)
@@ -118,7 +122,7 @@ def test_every_partner_is_reached_page_by_page(sign_in, django_assert_max_num_qu
     client = sign_in()
     client.get("/partners/")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         first = client.get("/partners/")
     more = first.context["partners"].next
     second = client.get("/partners/", {"after": more})
@@ -131,8 +135,10 @@ def test_who_keeps_the_directory_finds_those_out_of_use(sign_in):
     partner = an_offer().partner
     Partner.objects.update(is_active=False)
 
-    assert partner.name in sign_in(lead=True).get("/partners/").content.decode()
-    assert partner.name not in sign_in().get("/partners/").content.decode()
+    lead = sign_in(lead=True)
+    assert partner.name in lead.get("/partners/?show=former").content.decode()
+    assert partner.name not in lead.get("/partners/").content.decode()
+    assert partner.name not in sign_in().get("/partners/?show=former").content.decode()
 
 
 def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
@@ -140,8 +146,145 @@ def test_a_check_of_an_older_entry_asks_to_read_again(sign_in):
     Partner.objects.update(version=2, assured_on="2025-01-01")
     client = sign_in(lead=True)
 
-    client.post(f"/partners/{partner.pk}/checked/", {"version": "1"})
-    assert Partner.objects.get().is_stale
-
     client.post(f"/partners/{partner.pk}/checked/", {"version": "2"})
-    assert not Partner.objects.get().is_stale
+    assert str(Partner.objects.get().assured_on) == "2025-01-01"
+
+    page = client.get(f"/partners/{partner.pk}/").content.decode()
+    assert 'name="version" value="3"' in page  # the partner's own and its service's
+    client.post(f"/partners/{partner.pk}/checked/", {"version": "3"})
+    assert Partner.objects.get().assured_on == timezone.localdate()
+
+
+def test_a_lead_says_how_many_places_are_free_today(sign_in):
+    offer = an_offer(places_total=8)
+    client, address = sign_in(lead=True), f"/partners/services/{offer.pk}/places/"
+
+    assert client.post(address, {"free": "9", "version": "1"}).status_code == 422
+    client.post(address, {"free": "3", "version": "1"})
+    late = client.post(address, {"free": "2", "version": "1"})
+
+    assert late.status_code == 409
+    assert Offer.objects.get().places_free == 3
+    assert "3 places free of 8" in client.get(f"/partners/{offer.partner_id}/").content.decode()
+
+
+def test_what_a_service_is_ready_for_is_asked_and_shown(sign_in):
+    offer = an_offer(needs=["infant"], languages=["som"], cost="fee", cost_words="KES 200 a visit")
+    client = sign_in()
+
+    found = client.get("/partners/?needs=infant&language=som").content.decode()
+    other = client.get("/partners/?needs=addiction").content.decode()
+    entry = client.get(f"/partners/{offer.partner_id}/").content.decode()
+
+    assert offer.partner.name in found
+    assert "KES 200 a visit" in found
+    assert offer.partner.name not in other
+    assert "With a baby or small child" in entry
+    assert "Somali" in entry
+
+
+def test_a_sub_county_alone_says_its_county(sign_in):
+    client, part = sign_in(lead=True), sub_county_of(KAKAMEGA)
+    client.post("/partners/new/", {"name": "Mwanga", "kind": "ngo", "sub_county": part,
+                                   "latitude": "0.284200", "longitude": "34.752300"})  # fmt: skip
+    partner = Partner.objects.get()
+    wrong = client.get(f"/partners/?county=001&sub_county={part}").content.decode()
+
+    assert (partner.county, partner.sub_county) == (KAKAMEGA, part)
+    assert "geo:0.284200,34.752300" in client.get(f"/partners/{partner.pk}/").content.decode()
+    assert "This sub-county is in another county." in wrong
+
+
+def test_only_the_parts_of_the_county_asked_about_are_offered(sign_in):
+    page = sign_in().get(f"/partners/?county={KAKAMEGA}").content.decode()
+
+    assert "Butere" in page
+    assert "Langata" not in page
+    assert "Langata" in sign_in().get("/partners/").content.decode()
+
+
+def test_how_near_a_service_is_stands_beside_it(sign_in):
+    an_offer(county="038")
+    page = sign_in().get(f"/partners/?county={KAKAMEGA}").content.decode()
+
+    assert "In a neighbouring county" in page
+
+
+def test_entries_to_check_are_listed_page_by_page(sign_in):
+    names = {an_offer().partner.name for _ in range(52)}
+    fresh = an_offer().partner.name
+    Partner.objects.filter(name__in=names).update(assured_on="2025-01-01")
+    client = sign_in(lead=True)
+
+    first = client.get("/partners/?show=to_check")
+    assert f"show=to_check&amp;after={first.context['partners'].next}" in first.content.decode()
+    second = client.get("/partners/", {"show": "to_check", "after": first.context["partners"].next})
+
+    seen = {one.name for page in (first, second) for one in page.context["partners"]}
+    assert seen == names
+    assert fresh not in seen
+
+
+def test_an_administrator_sets_how_long_entries_hold(sign_in):
+    partner = an_offer().partner
+    Partner.objects.update(assured_on=timezone.localdate() - timedelta(days=10))
+    client, worker = sign_in(role=Role.ADMINISTRATOR), sign_in()
+    assert "Check it first" not in worker.get(f"/partners/{partner.pk}/").content.decode()
+
+    refused = client.post("/partners/rules/", {"stale_after_days": "0"})
+    kept = client.post("/partners/rules/", {"stale_after_days": "7"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert "Check it first" in worker.get(f"/partners/{partner.pk}/").content.decode()
+    assert sign_in(lead=True).get("/partners/rules/").status_code == 404
+
+
+def test_whom_to_ask_for_is_shown_on_a_recorded_look(sign_in):
+    partner = save_partner(
+        partner=None, by=UserFactory(lead=True), name="Mwanga", kind="ngo", contact_name="Asha Ojwang",
+        contact_phone="+254799000123",
+    )  # fmt: skip
+    client, revealed = sign_in(), Entry.objects.filter(event="contact_revealed")
+
+    entry = client.get(f"/partners/{partner.pk}/").content.decode()
+    assert "Asha Ojwang" not in entry
+    assert "+254799000123" not in entry
+    assert not revealed.exists()
+
+    shown = client.post(f"/partners/{partner.pk}/contact/")
+    assert "Asha Ojwang · +254799000123" in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    assert revealed.get().subject_id == str(partner.pk)
+
+    sign_in(lead=True).get(f"/partners/{partner.pk}/edit/")  # the form holds them too
+    assert revealed.count() == 2
+
+
+def test_nobody_to_ask_for_is_not_found(sign_in):
+    partner = an_offer().partner
+
+    assert sign_in().post(f"/partners/{partner.pk}/contact/").status_code == 404
+
+
+def test_what_was_not_asked_is_said(sign_in):
+    an_offer()
+    client = sign_in()
+
+    silent = client.get("/partners/?service=shelter").content.decode()
+    said = client.get("/partners/?service=shelter&sex=female&age=9").content.decode()
+
+    assert "nothing was said under" in silent
+    assert "no age was given" in silent
+    assert "nothing was said under" not in said
+    assert "no age was given" not in said
+
+
+def test_the_page_asks_to_read_the_note_before_the_place_becomes_secret(sign_in):
+    client = sign_in(lead=True)
+    sent = {"name": "Mwanga", "kind": "ngo", "is_place_secret": "on", "note": "Ring first."}
+
+    refused = client.post("/partners/new/", sent)
+    kept = client.post("/partners/new/", {**sent, "note_is_safe": "on"})
+
+    assert (refused.status_code, kept.status_code) == (422, 302)
+    assert "Read “Good to know” again" in refused.content.decode()

@@ -1,0 +1,74 @@
+"""Questions over all services: whose sessions when, what a case has, what it has due."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Min
+
+from kimbilio.access.matrix import holds
+from kimbilio.accounts.models import User
+from kimbilio.care.choices import Presence, SessionState
+from kimbilio.care.models import Room
+from kimbilio.care.registry import Card, CareService, Meeting, all_services
+from kimbilio.cases.models import Case
+
+MOST = 200
+
+
+def meetings_of(user: User, start: datetime, end: datetime) -> list[Meeting]:
+    """The sessions that ``user`` holds between two moments, of each service in one query."""
+    found: list[Meeting] = []
+    for service in all_services():
+        if holds(user.role, service.needs):
+            found += _meetings(service, user, start, end)
+    return sorted(found, key=lambda meeting: (meeting.starts_at, str(meeting.pk)))
+
+
+def _meetings(service: CareService, user: User, start: datetime, end: datetime) -> list[Meeting]:
+    rows = service.sessions._base_manager.filter(
+        held_by=user, starts_at__gte=start, starts_at__lt=end
+    ).exclude(state=SessionState.CALLED_OFF)
+    columns = ("pk", "starts_at", "ends_at", "state", "room__name", *service.columns)
+    shown = rows.order_by("starts_at", "pk").values(*columns, "attendances__case__code")[:MOST]
+    codes: dict[Any, list[str]] = {}
+    first: dict[Any, dict[str, Any]] = {}
+    for row in shown:
+        first.setdefault(row["pk"], row)
+        if code := row["attendances__case__code"]:
+            codes.setdefault(row["pk"], []).append(code)
+    return [
+        Meeting(
+            pk=pk,
+            starts_at=row["starts_at"],
+            ends_at=row["ends_at"],
+            what=service.what(row),
+            codes=tuple(sorted(codes.get(pk, ()))),
+            room=row["room__name"] or "",
+            state=row["state"],
+            icon=service.icon,
+            url_name=service.session_url,
+        )
+        for pk, row in first.items()
+    ]
+
+
+def cards_of(viewer: User, case: Case) -> list[Card]:
+    """What each service has in this case, as far as it is open to ``viewer``."""
+    return [card for service in all_services() for card in service.cards(viewer, case)]
+
+
+def next_session_due(case: Case) -> datetime | None:
+    """The end of the next session: by then somebody says who came."""
+    ends = []
+    for service in all_services():
+        rows: Any = service.attendances._base_manager  # each table has a session of its own
+        expected = rows.filter(
+            case=case, presence=Presence.EXPECTED, session__state=SessionState.PLANNED
+        )
+        ends.append(expected.aggregate(due=Min("session__ends_at"))["due"])
+    return min((end for end in ends if end is not None), default=None)
+
+
+def rooms_in_use() -> list[Room]:
+    """The rooms that can be booked, by name."""
+    return list(Room.objects.filter(is_active=True).order_by("name"))

@@ -1,0 +1,90 @@
+"""What each service tells the rest of the program; the only place where services are known together.
+
+A service registers itself when its app is ready. My day and the week ask it for the sessions of one
+colleague, the file of a case asks for its cards, bookings ask which rooms and people are taken:
+one query each. To the timeline it tells what happened, by ``telling.tell``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kimbilio.access.choices import Compartment, Permission
+from kimbilio.accounts.models import User
+from kimbilio.care.models import Attendance, Session
+from kimbilio.cases.models import Case
+from kimbilio.partners.choices import Service
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One session as a calendar draws it: codes of cases, nobody's name."""
+
+    pk: UUID
+    starts_at: datetime
+    ends_at: datetime
+    what: str
+    codes: tuple[str, ...]
+    room: str
+    state: str
+    icon: str
+    url_name: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One episode as the page of services draws it; ``words`` were cut to what the viewer may read."""
+
+    title: str
+    icon: str
+    who: str
+    done: int
+    total: int
+    words: list[str]
+    url_name: str
+    pk: UUID
+    state: str = ""
+    is_open: bool = True
+    alerts: list[str] = field(default_factory=list)
+
+    @property
+    def percent(self) -> int:
+        """How much of what was agreed is done."""
+        return min(100, round(100 * self.done / self.total)) if self.total else 0
+
+
+@dataclass(frozen=True)
+class CareService:
+    """One service: its tables, who works in it, how its episodes are drawn, and its addresses."""
+
+    kind: Service
+    icon: str
+    needs: Permission  # without it one holds no sessions of this service
+    compartment: Compartment
+    sessions: type[Session]
+    attendances: type[Attendance]
+    what: Callable[[dict[str, Any]], str]  # the words for a session, from its columns ``columns``
+    columns: tuple[str, ...]
+    cards: Callable[[User, Case], list[Card]]
+    session_url: str
+    ask_url: str
+
+
+_SERVICES: dict[Service, CareService] = {}
+
+
+def register(service: CareService) -> None:
+    """Make a service known; twice is once."""
+    _SERVICES[service.kind] = service
+
+
+def all_services() -> list[CareService]:
+    """Every service, in the order of the list of services."""
+    return sorted(_SERVICES.values(), key=lambda one: list(Service).index(one.kind))
+
+
+def compartments() -> frozenset[Compartment]:
+    """The parts of a case in which some service has something."""
+    return frozenset(service.compartment for service in _SERVICES.values())

@@ -1,0 +1,33 @@
+"""Closed lists of therapy: kinds of session, in which way a scale was answered."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class SessionKind(TextChoices):
+    """How one meets."""
+
+    ONE = "one", pgettext_lazy("session", "One to one")
+    PLAY = "play", pgettext_lazy("session", "Play")
+    GROUP = "group", pgettext_lazy("session", "Group")
+    PHONE = "phone", pgettext_lazy("session", "By phone")
+
+
+WITHOUT_ROOM = frozenset({SessionKind.PHONE})
+
+
+class Mode(TextChoices):
+    """Who read the questions."""
+
+    SELF = "self", _("The person read and answered alone")
+    ASKED = "asked", _("We read the questions aloud")
+    INTERPRETED = "interpreted", _("With an interpreter")
+
+
+class Spoken(TextChoices):
+    """In which language the scale was answered; change is told within one language alone."""
+
+    ENGLISH = "en", _("English")
+    KISWAHILI = "sw", _("Kiswahili")
+    OTHER = "other", _("Another language")

@@ -1,0 +1,99 @@
+"""Therapy from the wish to the note in a browser; its pages hold up before axe, wide and narrow."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kimbilio.care.models import Room
+from kimbilio.therapy.actions.notes import write_sealed_note
+from kimbilio.therapy.actions.scales import record_scale
+from kimbilio.therapy.actions.sessions import record_presence
+from kimbilio.therapy.models import ScaleResult, TherapyAttendance, TherapySession
+from tests.browser.conftest import DESK, PHONE
+from tests.factories.accounts import UserFactory
+from tests.factories.cases import CaseFactory
+from tests.factories.therapy import a_session, a_therapist, an_episode
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FALLING = (18, 15, 16, 14, 11, 9, 8)
+
+
+@pytest.fixture
+def course():
+    """A course with a falling line, a note, a no-show, and two who wait."""
+    therapist = UserFactory(name="Naliaka Muthoni", therapist=True)
+    case = CaseFactory(worker=UserFactory(name="Akinyi Mutua", worker=True))
+    episode = an_episode(case=case, therapist=therapist, wish="To sleep through.")
+    jacaranda = Room.objects.create(name="Jacaranda")
+    for number, total in enumerate(FALLING):
+        session = a_session(episode, hours=-24 * (50 - 7 * number) - 2, room=jacaranda)
+        attendance = session.attendances.get()
+        presence = "absent" if number == 2 else "came"
+        record_presence(attendance=attendance, presence=presence, by=therapist,
+                        team_line="Sleeps better.")  # fmt: skip
+        answers = {str(n): min(3, max(0, total - 3 * (n - 1))) for n in range(1, 10)}
+        record_scale(
+            episode=episode, scale="PHQ9", answers=answers, language="sw", mode="asked",
+            by=therapist, answered_on=timezone.localdate() - timedelta(days=50 - 7 * number),
+        )  # fmt: skip
+    write_sealed_note(attendance=attendance, text="Walks alone again.", by=therapist)
+    a_session(episode, hours=2, room=jacaranda)
+    for _ in range(2):
+        an_episode(therapist=therapist)
+    episode.attendance = attendance
+    return episode
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_of_therapy_have_no_findings(open_page, axe, sign_in, course, size, dark):
+    client, code = sign_in(course.responsible), course.case.code
+    file = f"/cases/{code}/therapy"
+    result = ScaleResult.objects.first().pk
+    for path in (
+        "/therapy/", "/therapy/sessions/new/",
+        f"/therapy/sessions/{TherapySession.objects.order_by('starts_at').last().pk}/",
+        f"/cases/{code}/services/", f"{file}/{course.pk}/", f"{file}/{course.pk}/plan/",
+        f"{file}/{course.pk}/scales/PHQ9/", f"{file}/{course.pk}/scales/WHO5/",
+        f"{file}/{course.pk}/safety/", f"{file}/{course.pk}/end/", f"{file}/results/{result}/",
+        f"{file}/notes/{course.attendance.pk}/",
+    ):  # fmt: skip
+        page = open_page(path, size=size, dark=dark, client=client)
+
+        assert axe(page) == [], path
+
+
+def test_from_the_wish_to_the_first_session_without_scripts(open_page, sign_in):
+    case = CaseFactory(worker=UserFactory(worker=True))
+    therapist = a_therapist(case)
+    Room.objects.create(name="Jacaranda")
+    page = open_page(
+        f"/cases/{case.code}/services/", client=sign_in(case.lead), java_script_enabled=False
+    )
+    page.get_by_role("link", name="Talking and therapy").click()
+    page.get_by_label("What does the person hope for?").fill("To sleep through.")
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_text("Waits for a first talk").is_visible()
+
+    theirs = open_page("/therapy/", client=sign_in(therapist), java_script_enabled=False)
+    theirs.get_by_role("link", name="Offer a time").click()
+    theirs.get_by_label("Room", exact=True).select_option(label="Jacaranda")
+    theirs.get_by_role("button", name="Book").click()
+    assert theirs.get_by_text("1 session is booked.").is_visible()
+    start = timezone.now() - timedelta(hours=1)
+    TherapySession.objects.update(starts_at=start, ends_at=start + timedelta(minutes=50))
+    theirs.reload()
+    theirs.get_by_text("Came late").click()
+    theirs.get_by_label("One line for the team").fill("A first hour.")
+    theirs.get_by_role("button", name="Save").click()
+    theirs.get_by_role("link", name="Write my note").click()
+    theirs.get_by_label("Private note").fill("The river.")
+    theirs.get_by_role("button", name="Save").click()
+
+    attendance = TherapyAttendance.objects.get()
+    assert (attendance.presence, attendance.team_line) == ("late", "A first hour.")
+    assert attendance.sealed_note.text == "The river."
+    page.reload()
+    assert page.get_by_text("A first hour.").is_visible()
+    assert page.get_by_text("The river.").count() == 0
