@@ -20,7 +20,8 @@ def public_page(
         whole = {**context, "language": language, "other_languages": others}
         response = render(request, template, whole, status=status)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Others learn nothing; with "no-referrer" browsers send ``Origin: null``, and no form would be taken.
+    response["Referrer-Policy"] = "same-origin"
     response["Content-Language"] = language
     return response
 

@@ -49,24 +49,39 @@ def administrator() -> User:
     )
 
 
-def join(*, base: str, to: str, public: str, by: User) -> dict[ProviderKind, Joined]:
-    """Make sure of one account a provider, in use and pointing to ``base``; secrets stay once made."""
-    return {kind: _join(kind, base, to, public, by) for kind in PLAYED}
+def are_in_use() -> bool:
+    """Whether a simulator was started here before and its accounts still stand."""
+    names = {played.NAME for played in PLAYED.values()}
+    return Account.objects.filter(name__in=names, is_active=True).exists()
 
 
-def _join(kind: ProviderKind, base: str, to: str, public: str, by: User) -> Joined:
+def join(
+    *, base: str, to: str, public: str, by: User, moves: bool = True
+) -> dict[ProviderKind, Joined]:
+    """Make sure of one account a provider, in use; secrets stay once made.
+
+    They point to ``base`` from now on, unless ``moves`` is false: then those in use stay as they are,
+    because another simulator may answer for them.
+    """
+    return {kind: _join(kind, base, to, public, by, moves) for kind in PLAYED}
+
+
+def _join(kind: ProviderKind, base: str, to: str, public: str, by: User, moves: bool) -> Joined:
     played = PLAYED[kind]
     account = Account.objects.filter(name=played.NAME, provider=kind).first()
+    stays = account is not None and account.is_active and not moves
     if account is None:
         account = save_account(
             account=None, name=played.NAME, provider=kind, typed=played.typed(""), by=by
         )
     path = reverse("api:door", args=[account.door])
     door = public.rstrip("/") + path
-    follows = {"base_url": base + played.BASE} | {
-        name: text for name, text in played.typed(door).items() if text == door
-    }
-    account = save_account(account=account, name=played.NAME, provider=kind, typed=follows, by=by)
+    if not stays:
+        follows = {name: text for name, text in played.typed(door).items() if text == door}
+        follows["base_url"] = base + played.BASE
+        account = save_account(
+            account=account, name=played.NAME, provider=kind, typed=follows, by=by
+        )
     return Joined(kind, dict(account.typed), to.rstrip("/") + path, door)
 
 

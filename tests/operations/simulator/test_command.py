@@ -93,3 +93,24 @@ def test_a_second_start_keeps_the_secrets_and_follows_the_new_addresses(demo):
     assert twilio.typed["status_address"] == twilio.public
     assert twilio.public.startswith("https://cases.example.org/api/door/")
     assert settings.PUBLIC_URL not in twilio.public
+
+
+def test_one_message_leaves_the_accounts_to_the_simulator_that_runs(demo, public):
+    join(base="http://127.0.0.1:8011", to=public, public=public, by=demo)
+    UserFactory()
+    before = list(Account.objects.values_list("version", flat=True))
+
+    call_command("simulate", "--say", "sms", "Habari", "--to", public, "--force")
+
+    assert list(Account.objects.values_list("version", flat=True)) == before
+    assert Account.objects.filter(is_active=True).count() == 3
+
+
+def test_a_taken_port_is_named_and_the_accounts_rest(demo, public, exchange, base):
+    UserFactory()
+    port = base.rpartition(":")[2]
+
+    with pytest.raises(CommandError, match=f"Port {port} is taken"):
+        call_command("simulate", "--port", port, "--to", public, "--force")
+
+    assert not Account.objects.filter(is_active=True).exists()

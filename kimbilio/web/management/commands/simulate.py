@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 from argparse import ArgumentParser
 from typing import Any
 
@@ -43,22 +44,26 @@ class Command(BaseCommand):
                 "This is no demonstration: invented messages would stand among true ones. "
                 "Try it with script/server --demo, or say --force."
             )
-        exchange = self.exchange(port, to)
-        if say:
-            self.say(exchange, say[0], say[1], number)
-        else:
-            self.play(port, exchange)
-        if not accounts.is_demo():
-            accounts.put_to_rest(by=accounts.administrator())
+        keeps = accounts.is_demo() or (bool(say) and accounts.are_in_use())
+        exchange = self.exchange(port, to, moves=not say)
+        try:
+            if say:
+                self.say(exchange, say[0], say[1], number)
+            else:
+                self.play(port, exchange)
+        finally:
+            if not keeps:
+                accounts.put_to_rest(by=accounts.administrator())
 
-    def exchange(self, port: int, to: str) -> Exchange:
+    def exchange(self, port: int, to: str, *, moves: bool) -> Exchange:
         """The played providers, joined to this installation."""
         public = settings.PUBLIC_URL if "KIMBILIO_URL" in os.environ else to
         try:
             by = accounts.administrator()
         except WillNotStart as refusal:
             raise CommandError(str(refusal)) from None
-        joined = accounts.join(base=f"http://{HOST}:{port}", to=to, public=public, by=by)
+        base = f"http://{HOST}:{port}"
+        joined = accounts.join(base=base, to=to, public=public, by=by, moves=moves)
         return Exchange(joined)
 
     def play(self, port: int, exchange: Exchange) -> None:
@@ -67,6 +72,7 @@ class Command(BaseCommand):
             server = Server(port, exchange)
         except OSError:
             raise CommandError(f"Port {port} is taken. Choose another: --port {port + 1}") from None
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # asked to stop is stopped
         self.stdout.write(f"The phones are at http://{HOST}:{port}/ (end with Ctrl+C)")
         self.stdout.flush()
         with contextlib.suppress(KeyboardInterrupt), server:
