@@ -20,6 +20,10 @@ WRITES_FOR = timedelta(seconds=12)
 MOST_MESSAGES = 200
 MOST_EARLIER = 10
 ORDER = ("-place", "-last_at", "-id")
+DRAWN = (
+    "channel", "who", "urgency", "place", "wants_call", "waiting_since", "last_at", "outcome",
+    "closed_at", "correspondent__address", "owner__name", "case__code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ def inbox(*, viewer: User, shown: Shown) -> QuerySet[Conversation]:
         rows = rows.filter(owner=viewer)
     if shown.call_back:
         rows = rows.filter(closed_at=None, wants_call=True)
-    return rows.select_related("correspondent", "owner", "case")
+    return rows.select_related("correspondent", "owner", "case").only(*DRAWN)
 
 
 def last_words(talks: Iterable[Conversation]) -> dict[Any, Message]:
@@ -56,6 +60,7 @@ def last_words(talks: Iterable[Conversation]) -> dict[Any, Message]:
     newest = Subquery(told.order_by("-at", "-id").values("pk")[:1])
     keys = Conversation.objects.filter(pk__in=[talk.pk for talk in talks]).annotate(newest=newest)
     rows = Message.objects.filter(pk__in=keys.values("newest"))
+    rows = rows.only("conversation_id", "kind", "text")
     return {row.conversation_id: row for row in rows}
 
 

@@ -39,13 +39,18 @@ class KimbilioForm(forms.Form):
         *,
         user: User | None = None,
         about: object = "",
+        drafts: dict[str, Draft] | None = None,
         **kwargs: Any,
     ) -> None:
+        """``drafts`` are those of a page with several forms, fetched at once."""
         self.about = str(about or "")
         self.stale: Stale | None = None
         self.draft: Draft | None = None
         if data is None and user is not None and self.draft_name:
-            self.draft = draft_of(user, self.draft_name, self.about)
+            if drafts is None:
+                self.draft = draft_of(user, self.draft_name, self.about)
+            else:
+                self.draft = drafts.get(self.draft_name)
             if self.draft:
                 kwargs["initial"] = {**(kwargs.get("initial") or {}), **self._typed(self.draft)}
         super().__init__(data, files, **kwargs)

@@ -239,6 +239,7 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "imports:rejected": "a file",
     "cases:download": "a file",
     "inbox:changes": "a piece of the list, for its script",
+    "inbox:partners": "the names that a field offers",
     "inbox:said": "a piece of the conversation, for its script",
     "inbox:attachment": "a file",
     "api:door": "for providers",

@@ -126,6 +126,7 @@ DOORS = {
     "cases:drop_relation": expected("work_on_case", "405 404", "people.Relation"),
     "cases:edit_contact": expected("work_on_case", "404 404", "people.ContactPoint"),
     "inbox:index": expected("answer_helpline", "200 405"),
+    "inbox:partners": expected("answer_helpline", "200 405"),
     "inbox:changes": expected("answer_helpline", "200 405"),
     "inbox:new": expected("answer_helpline", "200 422"),
     "inbox:figures": expected("answer_helpline", "200 405"),

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Act, Compartment
@@ -17,6 +19,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import Case
+from kimbilio.drafts.queries import drafts_about
 from kimbilio.helpline.actions.answering import (
     hand_over,
     log_call_back,
@@ -33,10 +36,10 @@ from kimbilio.helpline.actions.deciding import (
 )
 from kimbilio.helpline.choices import Outcome, Urgency
 from kimbilio.helpline.models import Conversation, SafeReply, Triage
-from kimbilio.helpline.notices import on_duty
 from kimbilio.helpline.queries import earlier_with, files_with, messages_of, writing_now
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.ids import read_code
+from kimbilio.organisation.models import DutyShift
 from kimbilio.partners.queries import directory
 from kimbilio.web.forms import KimbilioForm, once
 from kimbilio.web.inbox.forms import (
@@ -83,7 +86,8 @@ class Desk:
         def sent(name: str) -> Any:
             return request.POST if request.method == "POST" and name in request.POST else None
 
-        held: dict[str, Any] = {"user": request.user, "about": talk.pk}
+        drafts = drafts_about(request.user, str(talk.pk)) if request.method == "GET" else {}
+        held: dict[str, Any] = {"user": request.user, "about": talk.pk, "drafts": drafts}
         known = triage_of(talk)
         start = {
             **(known.answers if known else {}),
@@ -128,10 +132,12 @@ def _likely_end(talk: Conversation) -> dict[str, Any]:
 
 
 def _colleagues(user: User) -> list[tuple[User, bool]]:
-    on = {one.pk for one in on_duty()}
-    people = User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("name", "pk")
-    answering = [one for one in people[:MOST_COLLEAGUES] if holds(one.role, NEEDS)]
-    return sorted([(one, one.pk in on) for one in answering], key=lambda pair: not pair[1])
+    """Who else answers the helpline; who is on duty now comes first: one query."""
+    now = timezone.now()
+    shifts = DutyShift.objects.filter(user=OuterRef("pk"), starts_at__lte=now, ends_at__gt=now)
+    people = User.objects.filter(is_active=True).exclude(pk=user.pk).annotate(on=Exists(shifts))
+    rows = people.order_by("-on", "name", "pk")[:MOST_COLLEAGUES]
+    return [(one, bool(one.on)) for one in rows if holds(one.role, NEEDS)]
 
 
 @page(needs=NEEDS)
@@ -239,27 +245,31 @@ def _screen(
         "earlier": earlier_with(talk, viewer=request.user),
         "files": files_with(talk, viewer=request.user) if talk.case_id is None else [],
         "tag": tag_of(talk.changed_at, ""),
-        "partners": list(directory().values_list("name", flat=True)[:MOST_PARTNERS]),
     }
     return render(request, "inbox/conversation.html", context, status=status)
 
 
 def _said(request: StaffRequest, talk: Conversation) -> dict[str, Any]:
-    return {
-        "talk": talk,
-        "said": messages_of(talk),
-        "writing": writing_now(talk, besides=request.user),
-    }
+    return {"talk": talk, "said": messages_of(talk)}
 
 
 @page(needs=NEEDS, methods=("GET",))
 def said(request: StaffRequest, pk: UUID) -> HttpResponse:
     """What is new in this conversation, if anything is."""
     talk = conversation_or_404(request, pk)
-    tag = tag_of(talk.changed_at, "+".join(writing_now(talk, besides=request.user)))
+    writers = writing_now(talk, besides=request.user)
+    tag = tag_of(talk.changed_at, "+".join(writers))
     if same := unchanged(request, tag):
         return same
-    return tagged(render(request, "inbox/_said.html", _said(request, talk)), tag)
+    context = {**_said(request, talk), "writing": writers}
+    return tagged(render(request, "inbox/_said.html", context), tag)
+
+
+@page(needs=NEEDS, methods=("GET",))
+def partners(request: StaffRequest) -> HttpResponse:
+    """The names that the field for a partner offers, fetched when somebody begins to type there."""
+    names = directory().values_list("name", flat=True)[:MOST_PARTNERS]
+    return render(request, "inbox/_partners.html", {"names": names})
 
 
 @page(needs=NEEDS, methods=("POST",))

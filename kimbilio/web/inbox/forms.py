@@ -88,7 +88,6 @@ class TriageForm(KimbilioForm):
         said = {name: self.cleaned_data[name] for name in asked}
         return {name: value for name, value in said.items() if value not in (None, "", [])}
 
-
     def in_words(self, answers: dict[str, Any]) -> list[tuple[Any, str]]:
         """What was answered, with the question, as one reads it."""
         shown = []

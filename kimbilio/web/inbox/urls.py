@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("changes/", views.changes, name="changes"),
     path("new/", views.new, name="new"),
+    path("partners/", conversation.partners, name="partners"),
     path("figures/", views.numbers, name="figures"),
     path("messages/<uuid:pk>/file/", going_on.attachment, name="attachment"),
     path("messages/<uuid:pk>/translation/", going_on.translation, name="translation"),
