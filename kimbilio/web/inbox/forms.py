@@ -95,7 +95,8 @@ class TriageForm(KimbilioForm):
             value = answers.get(name)
             if value in (None, "", []):
                 continue
-            known = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+            pairs: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+            known = dict(pairs)
             values = value if isinstance(value, list) else [value]
             shown.append((field.label, ", ".join(str(known.get(one, one)) for one in values)))
         return shown
