@@ -88,7 +88,7 @@ def _a_falling_line(case: Case, therapist: User, room: Room) -> None:
     episode.refresh_from_db()
     goals = [{"words": words, "reached": reached} for words, reached in GOALS]
     agree_goals(episode=episode, planned=10, goals=goals, by=therapist)
-    ahead = _workday(7 - back, 10, 30)
+    ahead = _workday(1, 10, 30)
     book_session(
         kind="one", starts_at=ahead, ends_at=ahead + timedelta(minutes=50), room=room,
         episodes=[episode], weeks=2, by=therapist,
