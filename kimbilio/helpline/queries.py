@@ -52,10 +52,9 @@ def inbox(*, viewer: User, shown: Shown) -> QuerySet[Conversation]:
 
 def last_words(talks: Iterable[Conversation]) -> dict[Any, Message]:
     """The newest thing that was said in each, by the id of the conversation: one query."""
-    newest = Message.objects.filter(conversation=OuterRef("pk")).exclude(direction=Direction.NOTE)
-    newest = newest.order_by("-at", "-id").values("pk")[:1]
-    ids = [talk.pk for talk in talks]
-    keys = Conversation.objects.filter(pk__in=ids).annotate(newest=Subquery(newest))
+    told = Message.objects.filter(conversation=OuterRef("pk")).exclude(direction=Direction.NOTE)
+    newest = Subquery(told.order_by("-at", "-id").values("pk")[:1])
+    keys = Conversation.objects.filter(pk__in=[talk.pk for talk in talks]).annotate(newest=newest)
     rows = Message.objects.filter(pk__in=keys.values("newest"))
     return {row.conversation_id: row for row in rows}
 

@@ -138,7 +138,7 @@ class SealedNote(PartOfCase, Versioned):
 class SealOpening(PartOfCase, Versioned):
     """A supervisor read a sealed note: why, for how long, and the review it must have."""
 
-    compartment = Compartment.OUTLINE
+    compartment = Compartment.HEALTH
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     note = models.ForeignKey(SealedNote, models.PROTECT, related_name="openings")
     opened_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")

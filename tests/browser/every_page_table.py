@@ -21,7 +21,7 @@ def by(who, query="", *, status=200, sends_on=False, **keys):
 
 WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
 MANAGER, OFFICER, KEEPER = by("manager"), by("officer"), by("keeper")
-THERAPIST = by("therapist")
+THERAPIST = KEEPER  # the one with a second factor is the therapist
 KINDS = tuple(by("worker", kind=f"={kind}") for kind in ("screening", "risk", "needs"))
 
 PAGES: dict[str, tuple[Visit, ...]] = {
@@ -83,19 +83,19 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "answer:answer": (by("anyone", token="answer"), by("anyone", status=410, token="code")),
     "therapy:week": (THERAPIST,),
     "therapy:session_new": (THERAPIST,),
-    "therapy:session": (by("therapist", pk="session"), by("therapist", pk="past_session")),
+    "therapy:session": (by("keeper", pk="session"), by("keeper", pk="past_session")),
     "therapy:seals": (OFFICER,),
-    "cases:services": (WORKER, by("worker", code="in_therapy"), by("therapist", code="in_therapy")),
+    "cases:services": (WORKER, by("worker", code="in_therapy"), by("keeper", code="in_therapy")),
     "cases:therapy_ask": (WORKER,),
-    "cases:therapy": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "therapist")),
-    "cases:therapy_goals": (by("therapist", code="in_therapy", pk="therapy"),),
-    "cases:therapy_end": (by("therapist", code="in_therapy", pk="therapy"),),
-    "cases:safety_plan": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "therapist")),
+    "cases:therapy": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "keeper")),
+    "cases:therapy_goals": (by("keeper", code="in_therapy", pk="therapy"),),
+    "cases:therapy_end": (by("keeper", code="in_therapy", pk="therapy"),),
+    "cases:safety_plan": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "keeper")),
     "cases:scale": tuple(
-        by("therapist", code="in_therapy", pk="therapy", kind=f"={kind}") for kind in ("PHQ9", "WHO5", "PCL5")
+        by("keeper", code="in_therapy", pk="therapy", kind=f"={kind}") for kind in ("PHQ9", "WHO5", "PCL5")
     ),
-    "cases:scale_result": tuple(by(who, code="in_therapy", pk="result") for who in ("worker", "therapist")),
-    "cases:therapy_note": (by("therapist", code="in_therapy", pk="attendance"),),
+    "cases:scale_result": tuple(by(who, code="in_therapy", pk="result") for who in ("worker", "keeper")),
+    "cases:therapy_note": (by("keeper", code="in_therapy", pk="attendance"),),
     "rooms:index": (ADMIN,),
     "rooms:new": (ADMIN,),
     "rooms:edit": (by("administrator", pk="room"),),

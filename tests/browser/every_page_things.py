@@ -102,7 +102,6 @@ def make() -> None:
         "lead": lead.email,
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
-        "therapist": _first(Role.THERAPIST).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})

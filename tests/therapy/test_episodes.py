@@ -131,6 +131,19 @@ def test_a_no_show_is_kept_and_is_no_contact(case):
     assert TherapyEpisode.objects.get().waits
 
 
+def test_who_says_no_before_frees_the_hour_and_a_group_stays(case):
+    episode = an_episode(case=case)
+    alone, group = a_session(episode), a_session(episode, hours=30, kind="group", places=4)
+
+    for session in (alone, group):
+        record_presence(attendance=session.attendances.get(), presence="excused",
+                        by=session.held_by)  # fmt: skip
+        session.refresh_from_db()
+
+    assert alone.state == SessionState.CALLED_OFF
+    assert group.state == SessionState.PLANNED
+
+
 def test_presence_is_recorded_by_who_held_it_and_not_before(case):
     session = a_session(an_episode(case=case))
     attendance = session.attendances.get()

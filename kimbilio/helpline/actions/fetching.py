@@ -38,17 +38,20 @@ def pull_all() -> int:
 
 
 def _pull(account: Account) -> int:
-    provider, taken = provider_of(account.provider), []
+    """Take what waits; if the line breaks in the middle, what was taken until then is put away."""
+    provider, taken, trouble = provider_of(account.provider), [], ""
     try:
         for pulled in provider.pull(account.typed):
             if _take_all(account, pulled.events):
                 taken.append(pulled.id)
+    except (TryLater, Unreadable, WillNotSend):
+        trouble = "no_line"
+    try:
         if taken:
             provider.put_away(taken, account.typed)
     except (TryLater, Unreadable, WillNotSend):
-        note_trouble(account, "no_line")
-        return 0
-    note_trouble(account, "")
+        trouble = "no_line"
+    note_trouble(account, trouble)
     if taken:
         Account.objects.filter(pk=account.pk).update(heard_at=timezone.now())
     return len(taken)

@@ -58,14 +58,14 @@ def receive(*, account: Account, event: Event) -> None:
     }
     for tried in range(TRIES):
         try:
-            return take[type(event)](account=account, event=event)
+            take[type(event)](account=account, event=event)
+            return
         except (
             IntegrityError,
             Stale,
         ):  # two servers at one moment; the second look finds the first
             if tried == TRIES - 1:
                 raise
-    return None
 
 
 @transaction.atomic

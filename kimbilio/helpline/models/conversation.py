@@ -55,7 +55,7 @@ class Correspondent(Versioned):
     @property
     def masked(self) -> str:
         """The ending of a number, or nothing of an e-mail address but that it is one."""
-        return "•••@•••" if "@" in self.address else masked(self.address)
+        return "••@••" if "@" in self.address else masked(self.address).replace("•••• •••", "••")
 
     def is_blocked(self, now: datetime | None = None) -> bool:
         """Whether what comes from here is put aside at this moment."""

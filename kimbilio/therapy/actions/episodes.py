@@ -69,7 +69,7 @@ def ask_for_therapy(
     )
     tell(episode, Event.CARE_ASKED, by=by, line=str(_("Therapy")), service="therapy")
     if responsible != by:
-        notify(user=responsible, kind=NoticeKind.TEAM_JOINED, case=case)
+        notify(user=responsible, kind=NoticeKind.TASK_GIVEN, case=case)
     return episode
 
 

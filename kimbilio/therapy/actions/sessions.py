@@ -192,10 +192,13 @@ def record_presence(
 
 
 def _close_when_all_are_known(session: TherapySession) -> None:
-    """A session took place once it began and nobody's coming is open."""
+    """A session took place once it began and nobody's coming is open; one to which the only person
+    said no before is called off, and its hour is free. A group may still be joined."""
     open_ones = session.attendances.filter(presence=Presence.EXPECTED)
-    if session.is_over and session.is_planned and not open_ones.exists():
-        amend(session, state=SessionState.HELD)
+    if not session.is_planned or open_ones.exists():
+        return
+    if session.is_over or session.kind != SessionKind.GROUP:
+        amend(session, state=SessionState.HELD if session.is_over else SessionState.CALLED_OFF)
         for case in {one.case for one in session.attendances.select_related("case")}:
             refresh_outline(case)
 

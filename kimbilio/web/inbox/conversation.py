@@ -83,7 +83,7 @@ class Desk:
         def sent(name: str) -> Any:
             return request.POST if request.method == "POST" and name in request.POST else None
 
-        held = {"user": request.user, "about": talk.pk}
+        held: dict[str, Any] = {"user": request.user, "about": talk.pk}
         known = triage_of(talk)
         start = {
             **(known.answers if known else {}),
@@ -232,6 +232,7 @@ def _screen(
         "triage": known,
         "answered": len(known.answers) if known else 0,
         "asked": len(TriageForm.base_fields) - 3,
+        "understood": desk.triage.in_words(known.answers) if known else [],
         "is_mine": is_mine,
         "may_write": talk.is_open and is_mine and talk.can_be_written_to,
         "ready": SafeReply.objects.filter(is_active=True)[:MOST_READY],

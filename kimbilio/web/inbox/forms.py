@@ -89,6 +89,19 @@ class TriageForm(KimbilioForm):
         return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
+    def in_words(self, answers: dict[str, Any]) -> list[tuple[Any, str]]:
+        """What was answered, with the question, as one reads it."""
+        shown = []
+        for name, field in self.fields.items():
+            value = answers.get(name)
+            if value in (None, "", []):
+                continue
+            known = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+            values = value if isinstance(value, list) else [value]
+            shown.append((field.label, ", ".join(str(known.get(one, one)) for one in values)))
+        return shown
+
+
 class CloseForm(KimbilioForm):
     """Asks for what ``close_conversation`` takes."""
 

@@ -244,9 +244,11 @@ class ScaleForm(KimbilioForm):
         options = [(str(worth), f"{worth} · {said}") for worth, said in enumerate(scale.options)]
         for number, topic in enumerate(scale.topics, start=1):
             self.fields[f"q{number}"] = forms.ChoiceField(
-                label=f"{number}. {topic}", choices=options, required=False,
-                widget=forms.RadioSelect(attrs={"class": "worth"}),
-            )  # fmt: skip
+                label=f"{number}. {topic}",
+                choices=options,
+                required=False,
+                widget=forms.RadioSelect,
+            )
 
     def questions(self) -> list[Any]:
         """The fields of the questions alone."""

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from kimbilio.helpline import post
+from kimbilio.helpline.actions.fetching import pull_all
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         """Stop between two messages, never in the middle of one."""
         if once:
             post.one_round()
-            post.pull_all()
+            pull_all()
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
