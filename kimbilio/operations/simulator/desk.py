@@ -8,6 +8,7 @@ from kimbilio.operations.simulator.exchange import Exchange
 from kimbilio.operations.simulator.phones import Phone
 from kimbilio.operations.simulator.values import WRITTEN, Way
 
+HOME, PHONES, DOWN = "/", "/phones/", "/down/"
 PHONE = re.compile(r"/phones/([0-9]{1,3})/(screen/)?")
 FORM = re.compile(r"/phones/([0-9]{1,3})/([a-z]+)/")
 LONGEST = 4000  # characters of one message
@@ -30,7 +31,7 @@ class Desk:
 
     def page(self, path: str) -> tuple[str, dict[str, Any]]:
         """The template of an address and what it is given. Raises ``NotHere``."""
-        if path == "/":
+        if path == HOME:
             return "simulator/phones.html", self._around()
         if not (found := PHONE.fullmatch(path)):
             raise NotHere
@@ -43,18 +44,18 @@ class Desk:
 
     def act(self, path: str, fields: Mapping[str, str]) -> str:
         """Do what a form says; the address to go on to. Raises ``NotHere``."""
-        if path == "/down/":
+        if path == DOWN:
             self.exchange.is_down = fields.get("is_down") == "yes"
-            return fields.get("back", "") if PHONE.fullmatch(fields.get("back", "")) else "/"
-        if path == "/phones/":
+            return fields.get("back", "") if PHONE.fullmatch(fields.get("back", "")) else HOME
+        if path == PHONES:
             phone = self.exchange.phones.of(fields.get("number", ""))
-            return f"/phones/{phone.place}/" if phone else "/?unknown"
+            return phone.page if phone else f"{HOME}?unknown"
         found = FORM.fullmatch(path)
         if not found or found[2] not in self._deeds:
             raise NotHere
         phone = self._phone(found[1])
         self._deeds[found[2]](phone, fields)
-        return f"/phones/{phone.place}/"
+        return phone.page
 
     def _phone(self, place: str) -> Phone:
         phone = self.exchange.phones.at(int(place))
@@ -63,7 +64,10 @@ class Desk:
         return phone
 
     def _around(self) -> dict[str, Any]:
-        return {"phones": self.exchange.phones.all(), "is_down": self.exchange.is_down}
+        return {
+            "phones": self.exchange.phones.all(), "is_down": self.exchange.is_down,
+            "home": HOME, "to_phones": PHONES, "to_down": DOWN,
+        }  # fmt: skip
 
     def _write(self, phone: Phone, fields: Mapping[str, str]) -> None:
         kinds = {

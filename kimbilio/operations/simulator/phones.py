@@ -57,6 +57,11 @@ class Phone:
     call: str = ""  # the state of a call that lasts
 
     @property
+    def page(self) -> str:
+        """The address of its page; those of its forms begin with it."""
+        return f"/phones/{self.place}/"
+
+    @property
     def unread(self) -> int:
         """How many messages arrived that nobody has looked at."""
         return sum(

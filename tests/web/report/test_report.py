@@ -42,9 +42,7 @@ def test_the_form_is_small_has_no_script_and_says_nothing_in_its_title(client):
     page = answer.content.decode()
 
     assert len(answer.content) < 20_000
-    assert (
-        answer["Referrer-Policy"] == "same-origin"
-    )  # else browsers send the form without an origin
+    assert answer["Referrer-Policy"] == "same-origin"  # else no origin comes along
     assert "<script" not in page
     assert "<title>Message</title>" in page
     assert answer["Cache-Control"] == "no-store"
