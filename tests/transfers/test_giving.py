@@ -11,7 +11,7 @@ from kimbilio.access.models import Tie
 from kimbilio.audit.models import Entry
 from kimbilio.cases.actions.closing import approve_closing
 from kimbilio.cases.closing import leftovers_of
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, Notice
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.referrals.actions.making import NoConsent
@@ -394,3 +394,20 @@ def test_a_package_at_work_is_dropped_when_it_is_taken_back(case):
     assert (package.state, package.secret) == (Making.GONE, None)
     transfer.refresh_from_db()
     assert transfer.state == State.WITHDRAWN
+
+
+def test_the_lead_is_told_that_a_yes_is_asked_and_the_worker_what_became_of_it(case):
+    leader = lead_of(case)
+    transfer = asked(case)
+    assert told(leader) == ["transfer_asked"]
+    agree_transfer(transfer=transfer, by=leader)
+    assert told(case.lead) == ["transfer_answered"]
+
+    withdraw_transfer(transfer=transfer, by=leader, words="They are full after all.")
+
+    assert told(case.lead) == ["transfer_answered"]  # one unread line is enough
+    assert transfer.state == State.WITHDRAWN
+
+
+def told(user):
+    return list(Notice.objects.filter(user=user).values_list("kind", flat=True))

@@ -14,7 +14,9 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.actions.closing import require_leading
 from kimbilio.cases.choices import EntryKind
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, NoticeKind
+from kimbilio.cases.notices import notify
+from kimbilio.cases.queries.closing import answerers_of
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend
@@ -96,6 +98,9 @@ def ask_transfer(
     except IntegrityError:  # somebody asked at the same moment
         raise UnderWay from None
     tell(transfer, by, ground=ground)
+    for leader in answerers_of(case):
+        if leader != by:
+            notify(user=leader, kind=NoticeKind.TRANSFER_ASKED, case=case)
     return transfer
 
 
@@ -115,6 +120,7 @@ def agree_transfer(*, transfer: Transfer, by: User, hand_over_on: date | None = 
     require_consent(transfer)
     day = hand_over_on or transfer.hand_over_on
     move(transfer, State.AGREED, by=by, hand_over_on=day, agreed_by=by, agreed_at=timezone.now())
+    notify(user=transfer.asked_by, kind=NoticeKind.TRANSFER_ANSWERED, case=transfer.case)
 
 
 def require_consent(transfer: Transfer) -> None:
@@ -145,6 +151,8 @@ def withdraw_transfer(*, transfer: Transfer, by: User, words: str = "") -> None:
         require_leading(transfer.case, by)
     if transfer.state != State.WITHDRAWN:
         _end(transfer, State.WITHDRAWN, by=by, words=words)
+        if transfer.asked_by != by:
+            notify(user=transfer.asked_by, kind=NoticeKind.TRANSFER_ANSWERED, case=transfer.case)
 
 
 @transaction.atomic
