@@ -24,6 +24,16 @@ from bench.load import Line  # noqa: E402
 from bench.run import RESULTS, SAFE, machine, make_database, serving, tree_below  # noqa: E402
 
 WARM, TIMED = 30, 400
+COUNTING = """
+import django; django.setup()
+from kimbilio.helpline.marks import mark_of
+from kimbilio.helpline.models import Account, Delivery, Message
+key = Account.objects.get(name="Bench").pk
+marks = [mark_of(key, "in", f"wamid.kill{{client}}.{{n}}") for client in range(4) for n in range({each})]
+parts = [marks[at : at + 500] for at in range(0, len(marks), 500)]
+kept = sum(Message.objects.filter(mark__in=part).count() for part in parts)
+print(Delivery.objects.filter(read_at=None).count(), kept)
+"""
 
 
 def main() -> None:
@@ -136,15 +146,22 @@ class Provider:
 
     def posting(self, number: int) -> bytes:
         """The bytes of one posting."""
-        message = {"from": f"25471{number % 5000:07d}", "id": f"wamid.{self.name}.{number}",
-                   "timestamp": str(int(time.time())), "type": "text", "text": {"body": "Habari, naomba msaada"}}  # fmt: skip
+        message = {
+            "from": f"25471{number % 5000:07d}",
+            "id": f"wamid.{self.name}.{number}",
+            "timestamp": str(int(time.time())),
+            "type": "text",
+            "text": {"body": "Habari, naomba msaada"},
+        }
         value = {
             "messaging_product": "whatsapp",
             "metadata": {"phone_number_id": "1"},
             "messages": [message],
         }
-        body = json.dumps({"object": "whatsapp_business_account",
-                           "entry": [{"id": "1", "changes": [{"field": "messages", "value": value}]}]}).encode()  # fmt: skip
+        change = {"field": "messages", "value": value}
+        entry = {"id": "1", "changes": [change]}
+        posted = {"object": "whatsapp_business_account", "entry": [entry]}
+        body = json.dumps(posted).encode()
         signature = hmac.new(self.facts["secret"].encode(), body, hashlib.sha256).hexdigest()
         head = [f"POST /api/door/{self.facts['door']}/ HTTP/1.1", f"Host: 127.0.0.1:{self.port}",
                 "Content-Type: application/json", f"Content-Length: {len(body)}",
@@ -242,12 +259,7 @@ def kill_all(pid: int) -> None:
 
 def wait_until_read(env: dict[str, str], wanted: int) -> int:
     """How many of the messages of the kill are in the inbox, once everything was read."""
-    code = ("import django; django.setup(); from kimbilio.helpline.models import Delivery, Message; "
-            "from kimbilio.helpline.marks import mark_of; from kimbilio.helpline.models import Account; "
-            "a = Account.objects.get(name='Bench'); "
-            f"marks = [mark_of(a.pk, 'in', f'wamid.kill{{c}}.{{n}}') for c in range(4) for n in range({wanted // 4})]; "
-            "print(Delivery.objects.filter(read_at=None).count(), "
-            "sum(Message.objects.filter(mark__in=marks[i:i+500]).count() for i in range(0, len(marks), 500)))")  # fmt: skip
+    code = COUNTING.format(each=wanted // 4)
     for _ in range(300):
         done = subprocess.run(
             [sys.executable, "-c", code], env=env, check=True, stdout=subprocess.PIPE, text=True
@@ -257,6 +269,32 @@ def wait_until_read(env: dict[str, str], wanted: int) -> int:
             return kept
         time.sleep(1)
     return kept
+
+
+TOLD = {
+    "conversations": lambda row: f"{row['conversations']:,}",
+    "door, ms (empty view)": lambda row: (
+        f"{row['door_ms']} ({row['hello_ms']}): {row['door_ratio']} times"
+    ),
+    "messages a second": lambda row: (
+        f"{row['sustained']['a_second']} for {row['sustained']['seconds']} s, "
+        f"p95 {row['sustained']['p95_ms']} ms"
+    ),
+    "killed in the middle": lambda row: (
+        f"{row['kill']['posted']} posted, {row['kill']['not_acknowledged_at_first']} tried again, "
+        f"{row['kill']['messages_in_the_end']} in the inbox"
+    ),
+    "inbox, ms (bare list)": lambda row: (
+        f"{row['inbox_ms']} ({row['bare_list_ms']}): {row['inbox_ratio']} times, "
+        f"{row['queries']['inbox']} queries"
+    ),
+    "poll without news, ms": lambda row: (
+        f"{row['poll_ms']}, {row['queries']['poll without news']} queries, 304"
+    ),
+    "machine": lambda row: (
+        f"{row['machine']}; load {row['load_before']} to {row['load_after']}; {row['when']}"
+    ),
+}
 
 
 def write_table() -> None:
@@ -273,16 +311,7 @@ def write_table() -> None:
         "a poll without news one query beside session and person.", "",
         "| | " + " | ".join(row["database"] for row in rows) + " |", "|---|" + "---|" * len(rows),
     ]  # fmt: skip
-    tells = [
-        ("conversations", lambda r: f"{r['conversations']:,}"),
-        ("door, ms (empty view)", lambda r: f"{r['door_ms']} ({r['hello_ms']}): {r['door_ratio']} times"),
-        ("messages a second, sustained", lambda r: f"{r['sustained']['a_second']} for {r['sustained']['seconds']} s, p95 {r['sustained']['p95_ms']} ms"),
-        ("killed in the middle", lambda r: f"{r['kill']['posted']} posted, {r['kill']['not_acknowledged_at_first']} tried again, {r['kill']['messages_in_the_end']} in the inbox"),
-        ("inbox, ms (bare list)", lambda r: f"{r['inbox_ms']} ({r['bare_list_ms']}): {r['inbox_ratio']} times, {r['queries']['inbox']} queries"),
-        ("poll without news, ms", lambda r: f"{r['poll_ms']}, {r['queries']['poll without news']} queries, 304"),
-        ("machine", lambda r: f"{r['machine']}; load {r['load_before']} to {r['load_after']}; {r['when']}"),
-    ]  # fmt: skip
-    lines += [f"| {name} | " + " | ".join(tell(row) for row in rows) + " |" for name, tell in tells]
+    lines += [f"| {name} | " + " | ".join(map(tell, rows)) + " |" for name, tell in TOLD.items()]
     (RESULTS / "helpline.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
