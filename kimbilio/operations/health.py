@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
+from kimbilio.helpline.models import Account, Delivery
 from kimbilio.kernel.models import Chore
 from kimbilio.operations import backup, home, machine, schema
 from kimbilio.operations.findings import Finding, State, good
@@ -131,6 +132,31 @@ def look_at_background() -> Finding:
     return good(name, _("The worker runs and nothing waits too long."))
 
 
+def look_at_helpline() -> Finding:
+    """Helpline."""
+    name = _("Helpline")
+    late = timezone.now() - WAITING_TOO_LONG
+    unread = Delivery.objects.filter(read_at=None, received_at__lt=late).count()
+    if unread:
+        return Finding(
+            name,
+            State.WRONG,
+            _("Postings of providers that nobody could read: %(n)s.") % {"n": unread},
+            _(
+                "Restart Kimbilio. If they stay, look at its log and keep a backup: they are not lost."
+            ),
+        )
+    silent = Account.objects.filter(is_active=True).exclude(trouble="").order_by("name")
+    if names := list(silent.values_list("name", flat=True)):
+        return Finding(
+            name,
+            State.CARE,
+            _("These accounts do not answer: %(names)s.") % {"names": ", ".join(names)},
+            _("Look at Settings, Helpline accounts. What waits to be sent is kept for two days."),
+        )
+    return good(name, _("Everything that came was read, and every account answers."))
+
+
 def look_at_backups() -> Finding:
     """Backups."""
     name = _("Backups")
@@ -153,6 +179,7 @@ LOOKS: tuple[Callable[[], Finding], ...] = (
     machine.look_at_mail,
     machine.look_at_permissions,
     look_at_background,
+    look_at_helpline,
     look_at_backups,
     machine.look_at_frontend,
 )

@@ -13,11 +13,13 @@ from django.utils import timezone
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
+from kimbilio.helpline.models import Delivery
 from kimbilio.kernel.models import Chore
 from kimbilio.operations import backup, health, home, machine, schema
 from kimbilio.operations.findings import State
 from kimbilio.vault import keys
 from kimbilio.vault.keyset import generate
+from tests.factories.helpline import AccountFactory
 from tests.operations.running import kimbilio, service
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,19 @@ def test_a_chore_that_failed_is_named(at_home):
 
     with home.held("server"), home.held("background"):
         assert "audit.seal" in health.look_at_background().says
+
+
+def test_postings_that_nobody_reads_are_wrong_and_a_silent_account_wants_care(at_home):
+    assert health.look_at_helpline().state is State.GOOD
+    account = AccountFactory(name="Main line", trouble="no_line", trouble_since=timezone.now())
+    assert "Main line" in health.look_at_helpline().says
+    assert health.look_at_helpline().state is State.CARE
+
+    Delivery.objects.create(
+        account=account, body="x", mark="m", received_at=timezone.now() - timedelta(hours=1)
+    )
+
+    assert health.look_at_helpline().state is State.WRONG
 
 
 def test_an_old_backup_is_told(at_home):
