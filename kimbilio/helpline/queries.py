@@ -14,7 +14,8 @@ from kimbilio.accounts.models import User
 from kimbilio.cases.queries.search import Found, find_cases
 from kimbilio.helpline.choices import Channel, Direction, MessageKind
 from kimbilio.helpline.marks import is_phone
-from kimbilio.helpline.models import Conversation, Message, Presence
+from kimbilio.helpline.models import Account, Conversation, Message, Presence
+from kimbilio.helpline.providers.known import provider_of
 
 WRITES_FOR = timedelta(seconds=12)
 MOST_MESSAGES = 200
@@ -62,6 +63,12 @@ def last_words(talks: Iterable[Conversation]) -> dict[Any, Message]:
     rows = Message.objects.filter(pk__in=keys.values("newest"))
     rows = rows.only("conversation_id", "kind", "text")
     return {row.conversation_id: row for row in rows}
+
+
+def can_text() -> bool:
+    """Whether an account that carries SMS is in use."""
+    kinds = Account.objects.filter(is_active=True).values_list("provider", flat=True)
+    return any(Channel.SMS in provider_of(kind).channels for kind in set(kinds))
 
 
 def newest_change() -> datetime | None:

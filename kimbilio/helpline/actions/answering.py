@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
+from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.helpline.actions.changing import change, require_conversation, require_own
-from kimbilio.helpline.choices import Direction, MessageKind
+from kimbilio.helpline.actions.receiving import conversation_with, correspondent_of
+from kimbilio.helpline.choices import Channel, Direction, MessageKind, Outcome
+from kimbilio.helpline.marks import address_of, is_phone
 from kimbilio.helpline.models import Conversation, Message, Presence, Sending
 from kimbilio.helpline.safety import check_answer
 from kimbilio.helpline.words import cleaned
@@ -90,6 +93,32 @@ def _answered(conversation: Conversation, by: User) -> None:
         answered_at=conversation.answered_at or now,
         owner=conversation.owner or by, owned_at=conversation.owned_at or now,
     )  # fmt: skip
+
+
+@transaction.atomic
+def send_text(*, to: str, text: str, by: User) -> Message:
+    """A short SMS to somebody who did not write to us, such as a partner's code; nothing is awaited.
+
+    It stands in the inbox as a conversation that has its outcome already, or in the one that runs.
+    """
+    require(by, Permission.ANSWER_HELPLINE)
+    number = address_of(to)
+    if not is_phone(number):
+        raise BadInput(_("This is not a phone number. Check the digits."), field="to")
+    now = timezone.now()
+    talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now)
+    check_answer(talk, text)
+    message: Message = Message.objects.create(
+        conversation=talk, direction=Direction.OUT, text=text, at=now, by=by
+    )
+    Sending.objects.create(message=message, try_at=now)
+    trail.record(Event.MESSAGE_SENT, by=by, on=message, channel=Channel.SMS)
+    if talk.is_open and talk.waiting_since is None and talk.owner_id is None:
+        change(
+            talk, outcome=Outcome.INFORMED, closed_at=now, closed_by=by, last_at=now,
+            answered_at=talk.answered_at or now,
+        )  # fmt: skip
+    return message
 
 
 @transaction.atomic

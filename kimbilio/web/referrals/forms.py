@@ -127,7 +127,13 @@ class LeadReferralForm(ReferralForm):
 
 
 class SendForm(KimbilioForm):
-    """Nothing but its key: a sending that arrives twice makes one link."""
+    """Asks how the code goes; a sending that arrives twice makes one link."""
+
+    code_to = PlainTextField(
+        label=_("Send the code by SMS to"), max_length=40, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("A phone of the partner, never of the person. Leave it empty to tell it by phone."),
+    )  # fmt: skip
 
 
 class PrintForm(KimbilioForm):

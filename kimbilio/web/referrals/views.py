@@ -15,6 +15,8 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.access.rules import compartments_open_to
 from kimbilio.cases.queries.passing_on import passed_on_to
+from kimbilio.helpline.actions.answering import send_text
+from kimbilio.helpline.queries import can_text
 from kimbilio.partners.queries import directory
 from kimbilio.people.safety import masked
 from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
@@ -179,7 +181,11 @@ def _act(
     by = request.user
 
     def send() -> str:
-        key.append(send_referral(referral=referral, by=by))
+        made = send_referral(referral=referral, by=by)
+        if number := forms.send.cleaned_data["code_to"]:
+            words = _("Your code is %(code)s. It opens the page that we sent you.")
+            send_text(to=number, text=words % {"code": made.code}, by=by)
+        key.append(made)
         return here
 
     def reply() -> str:
@@ -229,6 +235,7 @@ def _one(file: CaseFile, referral: Referral, forms: Forms, key: list[Key]) -> di
         ),
         "may_answer": bool(ANSWERS & referral.allowed_moves),
         "is_ended": referral.state in ENDED,
+        "may_text": holds(file.viewer.role, Permission.ANSWER_HELPLINE) and can_text(),
     }
 
 

@@ -13,9 +13,11 @@ from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
 from kimbilio.cases.models import Case
 from kimbilio.consent.models import Consent
-from kimbilio.referrals.models import Referral
+from kimbilio.helpline.models import Sending
+from kimbilio.referrals.models import AnswerLink, Referral
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
+from tests.factories.helpline import AccountFactory
 from tests.factories.partners import a_partner, an_offer
 from tests.factories.referrals import a_draft, agree, an_adult_case
 
@@ -292,3 +294,23 @@ def test_a_mail_that_did_not_go_out_is_said_on_the_page_at_once(sign_in, case, s
     assert "The mail could not be sent" in client.get(where).content.decode()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert "The mail could not be sent" not in client.post(where, {"send": "1"}).content.decode()
+
+
+def test_the_code_goes_by_sms_to_the_partner_and_nowhere_else(sign_in, case):
+    AccountFactory(provider="twilio", typed={"from_number": "+254799000001"})
+    Consent.objects.create(
+        person=case.survivor, purpose="sharing", recipient="Day Clinic", answer="yes",
+        giver="self", given_on=timezone.localdate(), recorded_by=case.lead,
+    )  # fmt: skip
+    client = sign_in(case.lead)
+    where = client.post(f"/cases/{case.code}/referrals/new/", FORM)["Location"]
+    wrong = client.post(where, {"send": "1", "code_to": "12"})
+    assert wrong.status_code == 422
+    assert not AnswerLink.objects.exists()
+
+    shown = client.post(where, {"send": "1", "code_to": "0799 000 401"})
+
+    message = Sending.objects.get().message
+    assert shown.context["key"].code in message.text
+    assert message.conversation.correspondent.address == "+254799000401"
+    assert not message.conversation.is_open
