@@ -47,6 +47,7 @@ def arguments(world, name):
         "code": world.case.code,
         "kind": "risk",
         "number": 1,
+        "to": "missing",
         "token": TOKEN,
         "provider": "twilio",
         "uidb36": "1",

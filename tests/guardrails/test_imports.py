@@ -12,6 +12,7 @@ INSIDE = {
     "__main__.py": "settings are chosen before Django is imported",
     "care/apps.py": "models must be loaded first",
     "cases/apps.py": "models exist only once the apps are ready",
+    "shelter/apps.py": "models must be loaded first",
     "therapy/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",

@@ -66,6 +66,8 @@ CARDS = (
          "i-building-community", "helpline:referrers", Permission.MANAGE_PARTNERS),
     Card(gettext_lazy("Rooms"), gettext_lazy("Where sessions take place, and for how many."),
          "i-door-exit", "rooms:index", Permission.MANAGE_SETTINGS),
+    Card(gettext_lazy("Houses"), gettext_lazy("Houses of the shelter, their rooms, beds and workers."),
+         "i-home-heart", "houses:index", Permission.MANAGE_SHELTER),
     Card(gettext_lazy("Who may see what"), gettext_lazy("Every role, and what is open to it."),
          "i-shield-check", "settings:access", Permission.SIGNED_IN),
     Card(gettext_lazy("My account"), gettext_lazy("Language, PIN, where I am signed in."),
