@@ -117,7 +117,7 @@ def _takes(place: BedPlace, night: date, today: date) -> bool:
 
 def waiting_list(viewer: User) -> list[Stay]:
     """Who waits for a bed, among the cases open to ``viewer``; urgent ones first, then the longest."""
-    waiting = Stay.objects.open_to(viewer).waiting().select_related("case")
+    waiting: Any = Stay.objects.waiting().open_to(viewer).select_related("case")
     return list(waiting.order_by("-case__is_urgent", "asked_at", "id")[:MOST_WAITING])
 
 
@@ -184,7 +184,7 @@ def roll_counts(viewer: User, on: date) -> list[tuple[House, int, int]]:
     )
     marked = Q(bedrooms__beds__places__stay__marks__on=on)
     houses = House.objects.in_use().filter(workers__user=viewer)
-    counted = houses.annotate(
+    counted: Any = houses.annotate(
         living=Count("bedrooms__beds__places__stay", filter=here, distinct=True),
         called=Count("bedrooms__beds__places__stay", filter=here & marked, distinct=True),
     )

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment, Permission
+from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
 from kimbilio.care.apart import APART
 from kimbilio.care.registry import Card, CareService, Duty
@@ -49,7 +50,9 @@ def _card(stay: Any, place: BedPlace | None) -> Card:
 
 
 def duties_of(user: User) -> list[Duty]:
-    """The roll call of each house in which the colleague works."""
+    """The roll call of each house in which the colleague works; leads find it on the shelter's page."""
+    if holds(user.role, Permission.MANAGE_SHELTER):
+        return []
     return [
         Duty(
             what=_("Evening roll call, %s") % house.name, icon="i-home-heart", done=called,

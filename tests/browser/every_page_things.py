@@ -45,6 +45,10 @@ from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
 from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind, LetterState
+from kimbilio.shelter.actions.beds import give_bed
+from kimbilio.shelter.actions.houses import save_bed
+from kimbilio.shelter.actions.stays import ask_for_stay
+from kimbilio.shelter.models import House, Incident, Stay
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
@@ -72,6 +76,7 @@ def make() -> None:
         **_helpline(worker),
         **_letters(case, worker),
         **_therapy(),
+        **_shelter(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -97,6 +102,7 @@ def make() -> None:
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
         "therapist": _first(Role.THERAPIST).email,
+        "shelter_worker": _first(Role.SHELTER_WORKER).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -166,6 +172,29 @@ def _therapy() -> dict[str, str]:
         "session": str(sessions.order_by("-starts_at").first().pk),
         "result": str(ScaleResult.objects.filter(episode=attendance.episode).first().pk),
         "room": str(Room.objects.first().pk),
+    }  # fmt: skip
+
+
+def _shelter() -> dict[str, str]:
+    """Who lives in the house, who waits, and somebody for whom a bed is kept."""
+    house = House.objects.get()
+    stay, waits = Stay.objects.get(state="in"), Stay.objects.get(state="asked")
+    lead = User.objects.get(email__startswith="mwende")
+    room = house.bedrooms.order_by("name").first()
+    spare = save_bed(bed=None, bedroom=room, name="Spare", by=lead)
+    open_cases = Case.objects.open().filter(lead__isnull=False, is_minor=True)
+    others = list(
+        open_cases.filter(survivor__sex="Feminine", unit=stay.case.unit)
+        .exclude(pk__in=[stay.case_id, waits.case_id])
+        .order_by("code")[:2]
+    )
+    arriving = ask_for_stay(case=others[0], from_on=timezone.localdate(), by=others[0].lead)
+    give_bed(stay=arriving, bed=spare, from_on=arriving.from_on, word="It is late.", by=lead)
+    return {
+        "house": str(house.pk), "bedroom": str(room.pk), "bed": str(room.beds.order_by("name").first().pk),
+        "incident": str(Incident.objects.get().pk), "housed": stay.case.code, "stay": str(stay.pk),
+        "waits": waits.case.code, "waiting_stay": str(waits.pk), "unhoused": others[1].code,
+        "arrives": others[0].code, "arriving_stay": str(arriving.pk),
     }  # fmt: skip
 
 

@@ -224,9 +224,9 @@ DOORS = {
     "shelter:incident": expected(
         "work_in_shelter", "200 422", "shelter.Incident", shelter_worker="404 404"
     ),
-    "shelter:incident_close": expected("manage_shelter", "405 302|204", "shelter.Incident"),
+    "shelter:incident_close": expected("manage_shelter", "405 302", "shelter.Incident"),
     "shelter:take": expected(
-        "work_in_shelter", "405 302|204", "shelter.LogEntry", shelter_worker="405 404"
+        "work_in_shelter", "405 302|409", "shelter.LogEntry", shelter_worker="405 404"
     ),
     "houses:index": expected("manage_shelter", "200 405"),
     "houses:new": expected("manage_shelter", "200 422"),

@@ -21,6 +21,8 @@ from kimbilio.cases.models import (
     Step,
 )
 from kimbilio.organisation.queries import duty_lead
+from kimbilio.shelter.models import House, KeepApart, Stay
+from kimbilio.shelter.queries import beds_for
 from kimbilio.therapy.models import ScaleResult, TherapySession
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +85,15 @@ def test_a_second_time_changes_nothing(demo, capsys):
     call_command("demo")
     assert (User.objects.count(), Case.objects.count()) == before
     assert "already" in capsys.readouterr().err
+
+
+def test_a_child_lives_in_the_house_and_who_is_kept_apart_waits(demo):
+    pair = KeepApart.objects.get()
+    inside, waits = Stay.objects.get(case=pair.case), Stay.objects.get(case=pair.other)
+    lead = inside.responsible
+
+    assert inside.case.is_minor
+    assert (inside.state, waits.state) == ("in", "asked")
+    assert [offer.bed for offer in beds_for(waits, waits.case.lead, waits.from_on, None)] == []
+    assert all("apart" in offer.concerns for offer in beds_for(waits, lead, waits.from_on, None))
+    assert House.objects.get().name == "Mwanga House (invented)"

@@ -43,7 +43,8 @@ def save_house(
         _nobody_in(BedPlace.objects.now().filter(bed__bedroom__house=house))
     if address.strip() or house is None:
         values["address"] = address.strip()
-    return _save(House, house, values, by, expected)
+    saved: House = _save(House, house, values, by, expected)
+    return saved
 
 
 @transaction.atomic
@@ -73,7 +74,8 @@ def save_bedroom(
         "house": house, "name": name, "for_whom": for_whom, "age_from": age_from,
         "age_to": age_to, "is_for_infants": is_for_infants, "is_quarantine": is_quarantine,
     }  # fmt: skip
-    return _save(Bedroom, bedroom, values, by, expected)
+    saved: Bedroom = _save(Bedroom, bedroom, values, by, expected)
+    return saved
 
 
 @transaction.atomic
@@ -97,7 +99,8 @@ def save_bed(
         "bedroom": bedroom, "name": name, "is_accessible": is_accessible, "has_cot": has_cot,
         "is_active": is_active,
     }  # fmt: skip
-    return _save(Bed, bed, values, by, expected)
+    saved: Bed = _save(Bed, bed, values, by, expected)
+    return saved
 
 
 @transaction.atomic
