@@ -19,7 +19,8 @@ def raise_alarm(stay: Stay, title: str, *, by: User) -> None:
     case = stay.case
     told = _leads_of(stay)
     owner = next((user for user in told if _sees(user, stay)), by)
-    give_task(title=title, due_on=timezone.localdate(), by=by, owner=owner, case=case)
+    if case.is_open:  # a closed case takes no task; the bell rings all the same
+        give_task(title=title, due_on=timezone.localdate(), by=by, owner=owner, case=case)
     for user in told:
         if user != by:
             notify(user=user, kind=NoticeKind.SHELTER_ALERT, case=case)

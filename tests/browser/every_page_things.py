@@ -182,19 +182,17 @@ def _shelter() -> dict[str, str]:
     lead = User.objects.get(email__startswith="mwende")
     room = house.bedrooms.order_by("name").first()
     spare = save_bed(bed=None, bedroom=room, name="Spare", by=lead)
-    open_cases = Case.objects.open().filter(lead__isnull=False, is_minor=True)
-    others = list(
-        open_cases.filter(survivor__sex="Feminine", unit=stay.case.unit)
-        .exclude(pk__in=[stay.case_id, waits.case_id])
-        .order_by("code")[:2]
-    )
-    arriving = ask_for_stay(case=others[0], from_on=timezone.localdate(), by=others[0].lead)
+    others = Case.objects.visible_to(lead).open().filter(lead__isnull=False)
+    others = others.exclude(pk__in=[stay.case_id, waits.case_id]).select_related("survivor", "lead")
+    girl = others.filter(is_minor=True, survivor__sex="Feminine").order_by("code").first()
+    unhoused = others.exclude(pk=girl.pk).order_by("code").first()
+    arriving = ask_for_stay(case=girl, from_on=timezone.localdate(), by=girl.lead)
     give_bed(stay=arriving, bed=spare, from_on=arriving.from_on, word="It is late.", by=lead)
     return {
         "house": str(house.pk), "bedroom": str(room.pk), "bed": str(room.beds.order_by("name").first().pk),
         "incident": str(Incident.objects.get().pk), "housed": stay.case.code, "stay": str(stay.pk),
-        "waits": waits.case.code, "waiting_stay": str(waits.pk), "unhoused": others[1].code,
-        "arrives": others[0].code, "arriving_stay": str(arriving.pk),
+        "waits": waits.case.code, "waiting_stay": str(waits.pk), "unhoused": unhoused.code,
+        "arrives": girl.code, "arriving_stay": str(arriving.pk),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kimbilio.access.models import Tie
 from kimbilio.audit.models import Entry
 from kimbilio.care.queries import cards_of, duties_of
-from kimbilio.cases.models import Notice, Task, TimelineEntry
+from kimbilio.cases.models import Case, Notice, Task, TimelineEntry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.shelter.actions.beds import give_bed
 from kimbilio.shelter.actions.stays import (
@@ -221,3 +221,20 @@ def test_the_roll_call_stands_on_my_day_of_who_works_there():
     assert duty.pk == stay.places.get().bed.bedroom.house_id
     assert duties_of(UserFactory(role="shelter_worker")) == []
     assert duties_of(stay.case.lead) == []
+
+
+def test_a_closed_case_gets_no_bed_and_whoever_is_missing_is_told_of_all_the_same():
+    waiting = a_stay()
+    stay, worker = a_resident()
+    closed = {"stage": "closed", "closed_at": timezone.now(), "closed_by": stay.case.lead}
+    for one in (waiting, stay):
+        Case.objects.filter(pk=one.case_id).update(**closed)
+        one.case.refresh_from_db()
+
+    with pytest.raises(BadInput):
+        give_bed(stay=waiting, bed=BedFactory(), from_on=today(), by=a_lead_of(waiting.case))
+    report_missing(stay=stay, by=worker)
+
+    assert not Task.objects.exists()
+    assert Notice.objects.filter(kind="shelter_alert", case=stay.case).exists()
+    assert not waiting.places.exists()

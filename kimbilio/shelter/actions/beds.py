@@ -40,6 +40,7 @@ def give_bed(
 ) -> BedPlace:
     """Approve a stay and keep a bed for it. ``word``: why, where the bed is not clearly right."""
     require(by, Permission.MANAGE_SHELTER, stay.case, compartment=WHERE, act=Act.VIEW)
+    require_open_case(stay)
     check_nights(from_on, until_on)
     today = timezone.localdate()
     if from_on < today:
@@ -87,6 +88,12 @@ def change_bed(
         tie_workers(stay, bed.bedroom.house, by=by)
     tell(stay, Event.STAY_BED_CHANGED, by=by, line=_where(bed), kind=EntryKind.CASE)
     return place
+
+
+def require_open_case(stay: Stay) -> None:
+    """Raise ``BadInput`` where we do not work on the case any more."""
+    if not stay.case.is_open:
+        raise BadInput(_("This case is closed. Reopen it first."))
 
 
 def check_nights(from_on: date, until_on: date | None) -> None:

@@ -16,6 +16,7 @@ from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.kernel.versions import amend
+from kimbilio.shelter.actions.beds import hold_case
 from kimbilio.shelter.actions.stays import come_back, go_on_leave, report_missing
 from kimbilio.shelter.alerts import raise_alarm, tell_managers
 from kimbilio.shelter.choices import Evening, IncidentKind, LogKind, Severity, StayState
@@ -44,6 +45,7 @@ def mark_evening(*, stay: Stay, mark: str, by: User) -> RollMark:
     require(by, Permission.WORK_IN_SHELTER, stay.case, compartment=WHERE, act=Act.CHANGE)
     if mark not in Evening.values:
         raise BadInput(_("Choose from the list."), field="mark")
+    hold_case(stay.case_id)  # two colleagues with two phones make one mark
     if not stay.lives_here:
         raise CannotMove
     _follow(stay, Evening(mark), by=by)

@@ -19,7 +19,7 @@ from kimbilio.cases.models import Case, Step
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.people.choices import Language
-from kimbilio.shelter.actions.beds import check_nights, hold_case
+from kimbilio.shelter.actions.beds import check_nights, hold_case, require_open_case
 from kimbilio.shelter.actions.ties import end_ties
 from kimbilio.shelter.alerts import raise_alarm
 from kimbilio.shelter.choices import MOVES, WHERE_THEN, Destination, StayState
@@ -91,6 +91,7 @@ def admit(
 ) -> Admission:
     """The person has arrived. House rules are told in a language they understand, or nothing is done."""
     _require_house(stay, by)
+    require_open_case(stay)
     lines = [line.strip() for line in belongings or [] if line.strip()]
     if len(lines) > MOST_BELONGINGS or any(len(line) > LONGEST_LINE for line in lines):
         raise BadInput(_("At most sixty things, each on a line of its own."), field="belongings")
