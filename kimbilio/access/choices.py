@@ -48,6 +48,8 @@ class Permission(TextChoices):
     MANAGE_PARTNERS = "manage_partners", _("Change the partner directory")
     GIVE_THERAPY = "give_therapy", _("Give therapy: sessions, scales and sealed notes")
     BREAK_SEAL = "break_seal", _("Open a sealed note with a reason")
+    WORK_IN_SHELTER = "work_in_shelter", _("Work in the shelter: arrivals, roll call, incidents")
+    MANAGE_SHELTER = "manage_shelter", _("Manage the shelter: houses, beds, keeping people apart")
     SEE_LOG = "see_log", _("Read the access log")
     MANAGE_ACCOUNTS = "manage_accounts", _("Manage accounts")
     MANAGE_SETTINGS = "manage_settings", _("Manage settings")

@@ -58,10 +58,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
         Permission.EXPORT_CASES, Permission.EXPORT_IDENTITIES, Permission.IMPORT_CASES,
         Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS, Permission.BREAK_SEAL,
+        Permission.WORK_IN_SHELTER, Permission.MANAGE_SHELTER,
     }),
     Role.THERAPIST: frozenset(_CASE_STAFF | {Permission.ASSESS, Permission.GIVE_THERAPY}),
     Role.LEGAL_OFFICER: frozenset(_CASE_STAFF),
-    Role.SHELTER_WORKER: frozenset(_CASE_STAFF),
+    Role.SHELTER_WORKER: frozenset(_CASE_STAFF | {Permission.WORK_IN_SHELTER}),
     Role.HELPLINE_OPERATOR: frozenset(_EVERYONE | {
         Permission.SEE_CASES, Permission.OPEN_CASE, Permission.WORK_ON_CASE,
         Permission.SEE_PARTNERS, Permission.ANSWER_HELPLINE,
@@ -76,7 +77,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: frozenset(_CASE_STAFF | {
         Permission.ANSWER_HELPLINE, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING,
         Permission.REVIEW_EMERGENCY, Permission.EXPORT_CASES, Permission.SEE_OUTLINE,
-        Permission.IMPORT_CASES, Permission.MANAGE_PARTNERS,
+        Permission.IMPORT_CASES, Permission.MANAGE_PARTNERS, Permission.WORK_IN_SHELTER,
+        Permission.MANAGE_SHELTER,
     }),
     Role.ADMINISTRATOR: frozenset(_EVERYONE | {
         Permission.MANAGE_ACCOUNTS, Permission.MANAGE_SETTINGS,

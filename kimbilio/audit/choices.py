@@ -145,6 +145,23 @@ class Event(TextChoices):
     SEAL_REVIEWED = "seal_reviewed", _("Reviewed the opening of a sealed note")
     SCALE_ANSWERED = "scale_answered", _("Recorded a scale")
     SAFETY_PLAN_WRITTEN = "safety_plan_written", _("Wrote a safety plan")
+    HOUSE_CHANGED = "house_changed", _("Changed a house, a room or a bed of the shelter")
+    HOUSE_ADDRESS_SHOWN = "house_address_shown", _("Looked up where a house stands")
+    STAY_APPROVED = "stay_approved", _("Kept a bed in the shelter")
+    STAY_BED_CHANGED = "stay_bed_changed", _("Gave another bed in the shelter")
+    STAY_ADMITTED = "stay_admitted", _("Moved into the shelter")
+    STAY_ON_LEAVE = "stay_on_leave", _("Went on leave from the shelter")
+    STAY_MISSING = "stay_missing", _("Missing from the shelter")
+    STAY_BACK = "stay_back", _("Came back to the shelter")
+    STAY_LEFT = "stay_left", _("Left the shelter")
+    SHELTER_WORD_GIVEN = "shelter_word_given", _("Gave a bed all the same, with a reason")
+    KEEP_APART_SET = "keep_apart_set", _("Set two people apart")
+    KEEP_APART_ENDED = "keep_apart_ended", _("Let two people meet again")
+    ROLL_MARKED = "roll_marked", _("Called the roll in the evening")
+    SHELTER_LOG_WRITTEN = "shelter_log_written", _("Wrote into the book of a house")
+    SHELTER_TAKEN_OVER = "shelter_taken_over", _("Took over from the shift before")
+    INCIDENT_WRITTEN = "incident_written", _("Wrote down an incident in the shelter")
+    INCIDENT_CHANGED = "incident_changed", _("Wrote what was done about an incident")
     REFERRAL_CREATED = "referral_created", _("Passed the case on to a partner")
     REFERRAL_CHANGED = "referral_changed", _("Changed a referral")
     REFERRAL_ANSWERED = "referral_answered", _("A partner answered a referral")
@@ -239,6 +256,7 @@ LOOKS = frozenset(
         Event.GLASS_BROKEN,
         Event.SEALED_NOTE_OPENED,
         Event.SEAL_BROKEN,
+        Event.HOUSE_ADDRESS_SHOWN,
         Event.REFERRAL_LINK_OPENED,
         Event.CONVERSATION_OPENED,
     }

@@ -95,6 +95,8 @@ def refuse_clashes(
     expected = [one for one in Presence if one != Presence.EXCUSED]
     theirs = Q(attendances__case__in=wanted, attendances__presence__in=expected)
     for service in all_services():
+        if service.sessions is None:
+            continue
         rows = service.sessions._base_manager.filter(
             starts_at__lt=ends_at, starts_at__gt=starts_at - LONGEST, ends_at__gt=starts_at
         ).exclude(state=SessionState.CALLED_OFF)

@@ -9,7 +9,7 @@ from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.models import Room
-from kimbilio.care.registry import Card, CareService, Meeting, all_services
+from kimbilio.care.registry import Card, CareService, Duty, Meeting, all_services
 from kimbilio.cases.models import Case
 
 MOST = 200
@@ -19,12 +19,13 @@ def meetings_of(user: User, start: datetime, end: datetime) -> list[Meeting]:
     """The sessions that ``user`` holds between two moments, of each service in one query."""
     found: list[Meeting] = []
     for service in all_services():
-        if holds(user.role, service.needs):
+        if service.sessions is not None and holds(user.role, service.needs):
             found += _meetings(service, user, start, end)
     return sorted(found, key=lambda meeting: (meeting.starts_at, str(meeting.pk)))
 
 
 def _meetings(service: CareService, user: User, start: datetime, end: datetime) -> list[Meeting]:
+    assert service.sessions is not None
     rows = service.sessions._base_manager.filter(
         held_by=user, starts_at__gte=start, starts_at__lt=end
     ).exclude(state=SessionState.CALLED_OFF)
@@ -52,6 +53,15 @@ def _meetings(service: CareService, user: User, start: datetime, end: datetime) 
     ]
 
 
+def duties_of(user: User) -> list[Duty]:
+    """What ``user`` does today in the services they work in."""
+    found: list[Duty] = []
+    for service in all_services():
+        if service.duties is not None and holds(user.role, service.needs):
+            found += service.duties(user)
+    return found
+
+
 def cards_of(viewer: User, case: Case) -> list[Card]:
     """What each service has in this case, as far as it is open to ``viewer``."""
     return [card for service in all_services() for card in service.cards(viewer, case)]
@@ -61,6 +71,8 @@ def next_session_due(case: Case) -> datetime | None:
     """The end of the next session: by then somebody says who came."""
     ends = []
     for service in all_services():
+        if service.attendances is None:
+            continue
         rows: Any = service.attendances._base_manager  # each table has a session of its own
         expected = rows.filter(
             case=case, presence=Presence.EXPECTED, session__state=SessionState.PLANNED

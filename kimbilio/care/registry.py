@@ -56,6 +56,23 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Something that a colleague of a service does today, as My day draws it: how much is done."""
+
+    what: str
+    icon: str
+    done: int
+    total: int
+    url_name: str
+    pk: UUID
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left of it today."""
+        return self.done >= self.total
+
+
+@dataclass(frozen=True)
 class CareService:
     """One service: its tables, who works in it, how its episodes are drawn, and its addresses."""
 
@@ -63,13 +80,16 @@ class CareService:
     icon: str
     needs: Permission  # without it one holds no sessions of this service
     compartment: Compartment
-    sessions: type[Session]
-    attendances: type[Attendance]
-    what: Callable[[dict[str, Any]], str]  # the words for a session, from its columns ``columns``
-    columns: tuple[str, ...]
     cards: Callable[[User, Case], list[Card]]
-    session_url: str
     ask_url: str
+    sessions: type[Session] | None = None  # None: people do not meet by the hour, as in a shelter
+    attendances: type[Attendance] | None = None
+    what: Callable[[dict[str, Any]], str] = lambda row: (
+        ""
+    )  # the words for a session, from ``columns``
+    columns: tuple[str, ...] = ()
+    session_url: str = ""
+    duties: Callable[[User], list[Duty]] | None = None  # what somebody of the service does today
 
 
 _SERVICES: dict[Service, CareService] = {}

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "kimbilio.interchange",
     "kimbilio.helpline",
     "kimbilio.referrals",
+    "kimbilio.shelter.apps.ShelterConfig",
     "kimbilio.therapy.apps.TherapyConfig",
     "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",

@@ -37,6 +37,7 @@ PLACES = (
     Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Inbox"), "i-message-2", "inbox:index", Permission.ANSWER_HELPLINE),
+    Place(_("Shelter"), "i-home-heart", "shelter:board", Permission.WORK_IN_SHELTER),
     Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
@@ -47,7 +48,15 @@ PLACES = (
     Place(_("Access log"), "i-shield-check", "log:index", Permission.SEE_LOG, starts_group=True),
     Place(_("Settings"), "i-adjustments-horizontal", "settings:index", Permission.SIGNED_IN),
 )
-UNDER_SETTINGS = {"staff", "rules", "ready_sets", "duty", "helpline", "rooms"}  # it leads to them
+UNDER_SETTINGS = {
+    "staff",
+    "rules",
+    "ready_sets",
+    "duty",
+    "helpline",
+    "rooms",
+    "houses",
+}  # it leads to them
 BEFORE_NEW, ON_PHONES = 2, 3  # places in the bar at the bottom, before "New" and in all
 
 

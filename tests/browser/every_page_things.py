@@ -46,6 +46,10 @@ from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
 from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind, LetterState
+from kimbilio.shelter.actions.beds import give_bed
+from kimbilio.shelter.actions.houses import save_bed
+from kimbilio.shelter.actions.stays import ask_for_stay
+from kimbilio.shelter.models import House, Incident, Stay
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
@@ -77,6 +81,7 @@ def make() -> None:
         **_letters(case, worker),
         **_therapy(),
         **_transfer(worker, lead),
+        **_shelter(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -102,6 +107,7 @@ def make() -> None:
         "lead": lead.email,
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
+        "shelter_worker": _first(Role.SHELTER_WORKER).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -190,6 +196,27 @@ def _transfer(worker: User, lead: User) -> dict[str, str]:
     _package, words, content = packed(transfer)
     arrival = bring_package(content=content, passphrase=words, by=lead)
     return {"given": case.code, "arrival": str(arrival.pk)}
+
+
+def _shelter() -> dict[str, str]:
+    """Who lives in the house, who waits, and somebody for whom a bed is kept."""
+    house = House.objects.get()
+    stay, waits = Stay.objects.get(state="in"), Stay.objects.get(state="asked")
+    lead = User.objects.get(email__startswith="mwende")
+    room = house.bedrooms.order_by("name").first()
+    spare = save_bed(bed=None, bedroom=room, name="Spare", by=lead)
+    others = Case.objects.visible_to(lead).open().filter(lead__isnull=False)
+    others = others.exclude(pk__in=[stay.case_id, waits.case_id]).select_related("survivor", "lead")
+    girl = others.filter(is_minor=True, survivor__sex="Feminine").order_by("code").first()
+    unhoused = others.exclude(pk=girl.pk).order_by("code").first()
+    arriving = ask_for_stay(case=girl, from_on=timezone.localdate(), by=girl.lead)
+    give_bed(stay=arriving, bed=spare, from_on=arriving.from_on, word="It is late.", by=lead)
+    return {
+        "house": str(house.pk), "bedroom": str(room.pk), "bed": str(room.beds.order_by("name").first().pk),
+        "incident": str(Incident.objects.get().pk), "housed": stay.case.code, "stay": str(stay.pk),
+        "waits": waits.case.code, "waiting_stay": str(waits.pk), "unhoused": unhoused.code,
+        "arrives": girl.code, "arriving_stay": str(arriving.pk),
+    }  # fmt: skip
 
 
 def _case_of(goes_by: str) -> Case:

@@ -226,6 +226,42 @@ DOORS = {
     "cases:scale": expected("give_therapy", "404 404", "therapy.TherapyEpisode"),
     "cases:scale_result": expected("see_cases", "404 405", "therapy.ScaleResult"),
     "cases:therapy_note": expected("see_cases", "404 404", "therapy.TherapyAttendance"),
+    "shelter:board": expected("work_in_shelter", "200 405"),
+    "shelter:roll": expected(
+        "work_in_shelter", "200 302", "shelter.House", shelter_worker="404 404"
+    ),
+    "shelter:book": expected(
+        "work_in_shelter", "200 422", "shelter.House", shelter_worker="404 404"
+    ),
+    "shelter:incident_new": expected(
+        "work_in_shelter", "200 422", "shelter.House", shelter_worker="404 404"
+    ),
+    "shelter:incident": expected(
+        "work_in_shelter", "200 422", "shelter.Incident", shelter_worker="404 404"
+    ),
+    "shelter:incident_close": expected("manage_shelter", "405 302", "shelter.Incident"),
+    "shelter:take": expected(
+        "work_in_shelter", "405 302|409", "shelter.LogEntry", shelter_worker="405 404"
+    ),
+    "houses:index": expected("manage_shelter", "200 405"),
+    "houses:new": expected("manage_shelter", "200 422"),
+    "houses:house": expected("manage_shelter", "200 422", "shelter.House"),
+    "houses:edit": expected("manage_shelter", "200 422", "shelter.House"),
+    "houses:address": expected(
+        "work_in_shelter", "405 200", "shelter.House", shelter_worker="405 404"
+    ),
+    "houses:room_new": expected("manage_shelter", "200 422", "shelter.House"),
+    "houses:room": expected("manage_shelter", "200 422", "shelter.Bedroom"),
+    "houses:bed_new": expected("manage_shelter", "200 422", "shelter.Bedroom"),
+    "houses:bed": expected("manage_shelter", "200 422", "shelter.Bed"),
+    "houses:worker_leaves": expected("manage_shelter", "405 302", "shelter.HouseWorker"),
+    "cases:stay_ask": expected("work_on_case", "404 404"),
+    "cases:stay": expected("see_cases", "404 405", "shelter.Stay"),
+    "cases:stay_bed": expected("work_in_shelter", "404 404", "shelter.Stay"),
+    "cases:stay_arrival": expected("work_in_shelter", "404 404", "shelter.Stay"),
+    "cases:stay_move": expected("work_on_case", "404 404", "shelter.Stay"),
+    "cases:apart": expected("see_cases", "404 404"),
+    "cases:apart_end": expected("manage_shelter", "405 404", "shelter.KeepApart"),
     "rooms:index": expected("manage_settings", "200 405"),
     "rooms:new": expected("manage_settings", "200 422"),
     "rooms:edit": expected("manage_settings", "200 422", "care.Room"),

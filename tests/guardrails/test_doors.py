@@ -19,6 +19,8 @@ ASK_BY_SCRIPT_TOO = {NOBODY, Role.CASE_WORKER, Role.MANAGER}
 # Reviewers read why somebody opened a case in an emergency; that is what they review.
 MAY_READ = {
     "cases:reviews": "EmergencyOpeningReason", "cases:review": "EmergencyOpeningReason",
+    # Who manages the shelter reads its books, and may look up an address, which is recorded.
+    "shelter:book": "LogEntryText", "shelter:incident": "IncidentText", "houses:address": "HouseAddress",
     "therapy:seals": "SealOpeningReason", "therapy:seal_review": "SealOpeningReason",
 }  # fmt: skip
 WRITTEN_BY_READING = {  # the trail, and what a session notes about itself
@@ -47,6 +49,7 @@ def arguments(world, name):
         "code": world.case.code,
         "kind": "risk",
         "number": 1,
+        "to": "missing",
         "token": TOKEN,
         "provider": "twilio",
         "uidb36": "1",

@@ -12,6 +12,7 @@ INSIDE = {
     "__main__.py": "settings are chosen before Django is imported",
     "care/apps.py": "models must be loaded first",
     "cases/apps.py": "models exist only once the apps are ready",
+    "shelter/apps.py": "models must be loaded first",
     "therapy/apps.py": "models must be loaded first",
     "transfers/apps.py": "models exist only once the apps are ready",
     "vault/apps.py": "checks register once the apps are ready",

@@ -48,7 +48,9 @@ def test_a_key_of_another_case_is_not_found_under_ones_own(doors, htmx):
 
     for name in KEYED:
         for pk in (world.rows[DOORS[name].pk].pk, world.case.pk):
-            address = doors[name].address({"code": own.code, "pk": pk, "kind": "PHQ9"})
+            address = doors[name].address(
+                {"code": own.code, "pk": pk, "kind": "PHQ9", "to": "missing"}
+            )
             for method in ("get", "post"):
                 reply = visitor.ask(address, method, htmx=htmx)
                 if reply.status not in {404, 405}:

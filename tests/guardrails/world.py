@@ -43,6 +43,8 @@ SPECIAL = {
         "secret": None,
         "file_id": None,
     },
+    # Nobody is kept apart from themselves; a stay that is asked for has no end.
+    "shelter.KeepApart": lambda w: {"other": w.another("cases.Case", code="KB-0THER")},
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -60,6 +62,7 @@ OF_CASES = (
     "helpline",
     "referrals",
     "care",
+    "shelter",
     "therapy",
     "consent",
     "drafts",
@@ -114,10 +117,10 @@ class World:
             self.rows[label] = written if written is not None else self.row(label)
         return self.rows[label]
 
-    def another(self, label):
+    def another(self, label, **given):
         """A row of ``label`` beside the one everybody uses."""
         kept = self.rows.get(label)
-        made = self.row(label)
+        made = self.row(label, **given)
         if kept is not None:
             self.rows[label] = kept
         return made

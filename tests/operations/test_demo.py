@@ -22,6 +22,8 @@ from kimbilio.cases.models import (
 )
 from kimbilio.helpline.models import Conversation, Sending
 from kimbilio.organisation.queries import duty_lead
+from kimbilio.shelter.models import House, KeepApart, Stay
+from kimbilio.shelter.queries import beds_for
 from kimbilio.therapy.models import ScaleResult, TherapySession
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,15 @@ def test_the_inbox_holds_every_sort_of_conversation_and_nothing_waits_to_be_sent
     for talk in talks:
         assert talk.started_at <= talk.last_at <= (talk.closed_at or timezone.now())
         assert talk.answered_at is None or talk.answered_at >= talk.started_at
+
+
+def test_a_child_lives_in_the_house_and_who_is_kept_apart_waits(demo):
+    pair = KeepApart.objects.get()
+    inside, waits = Stay.objects.get(case=pair.case), Stay.objects.get(case=pair.other)
+    lead = inside.responsible
+
+    assert inside.case.is_minor
+    assert (inside.state, waits.state) == ("in", "asked")
+    assert [offer.bed for offer in beds_for(waits, waits.case.lead, waits.from_on, None)] == []
+    assert all("apart" in offer.concerns for offer in beds_for(waits, lead, waits.from_on, None))
+    assert House.objects.get().name == "Mwanga House (invented)"

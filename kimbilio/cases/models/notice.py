@@ -37,6 +37,7 @@ class NoticeKind(models.TextChoices):
     REFERRAL_WAITING = "referral_waiting", _("A referral waits too long")
     HELPLINE_URGENT = "helpline_urgent", _("Somebody needs help now: look into the inbox")
     HELPLINE_HANDED = "helpline_handed", _("A conversation was handed to you")
+    SHELTER_ALERT = "shelter_alert", _("The shelter needs you now")
     HELPLINE_UNSENT = "helpline_unsent", _("An answer could not be sent: look into the inbox")
     TRANSFER_ASKED = "transfer_asked", _("A transfer waits for your yes")
     TRANSFER_ANSWERED = "transfer_answered", _("Your wish to transfer was answered")

@@ -16,6 +16,7 @@ from kimbilio.operations.demo.ending import end_some
 from kimbilio.operations.demo.helpline import fill_inbox
 from kimbilio.operations.demo.partners import add_partners
 from kimbilio.operations.demo.referrals import refer_one
+from kimbilio.operations.demo.shelter import open_house
 from kimbilio.operations.demo.staff import Team, hire, write_sign_ins
 from kimbilio.operations.demo.stories import tell_stories
 from kimbilio.operations.demo.telling import Telling
@@ -44,6 +45,7 @@ def load() -> Path | None:
         refer_one(told)
         give_therapy(told, team)
         fill_inbox(told, team)
+        open_house(told, team)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
 

@@ -71,6 +71,7 @@ urlpatterns = [
     path("<str:code>/consent/", consent.consent, name="consent"),
     path("<str:code>/consent/<uuid:pk>/withdraw/", consent.withdraw, name="withdraw_consent"),
     path("<str:code>/services/", care.of_case, name="services"),
+    path("<str:code>/shelter/", include("kimbilio.web.shelter.case_urls")),
     path("<str:code>/therapy/", include("kimbilio.web.therapy.case_urls")),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import allows, holds
 from kimbilio.access.rules import reach_of
-from kimbilio.care.queries import meetings_of
+from kimbilio.care.queries import duties_of, meetings_of
 from kimbilio.cases.actions.tasks import finish_tasks, move_late_tasks
 from kimbilio.cases.models import Task
 from kimbilio.cases.queries.my_day import MOST_CASES, my_day, my_week, span_of
@@ -64,6 +64,7 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "all_calls": len(day.calls) + day.calls_done,
         "slots": slots(day.agenda, now=now, user=user, sessions=sessions),
         "has_agenda": bool(day.agenda or sessions),
+        "duties": duties_of(user),
         "letters": letters_to_collect(user, until=here),
         "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
         "late_count": len(day.late) + len(late_steps),

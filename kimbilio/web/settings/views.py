@@ -71,6 +71,8 @@ CARDS = (
     Card(gettext_lazy("Key for packages"),
          gettext_lazy("Others lock cases with it that only we can open."),
          "i-shield-check", "transfers:key", Permission.SIGNED_IN),
+    Card(gettext_lazy("Houses"), gettext_lazy("Houses of the shelter, their rooms, beds and workers."),
+         "i-home-heart", "houses:index", Permission.MANAGE_SHELTER),
     Card(gettext_lazy("Who may see what"), gettext_lazy("Every role, and what is open to it."),
          "i-shield-check", "settings:access", Permission.SIGNED_IN),
     Card(gettext_lazy("My account"), gettext_lazy("Language, PIN, where I am signed in."),

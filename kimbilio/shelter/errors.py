@@ -1,0 +1,42 @@
+"""What can be wrong with a bed or a stay, in words that say what to do and nothing of anybody else."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.kernel.errors import DomainError
+
+
+class BedTaken(DomainError):
+    """Somebody has the bed in some of these nights."""
+
+    code = "bed_taken"
+    message = _("This bed is taken in some of these nights. Choose another. Nothing was changed.")
+
+    def __init__(self) -> None:
+        super().__init__(field="bed")
+
+
+class HouseCannot(DomainError):
+    """Not in this house, and why is not for who asks: the words are the same for any reason."""
+
+    code = "house_cannot"
+    message = _("This house cannot take the person now. Choose another one. Nothing was changed.")
+
+    def __init__(self) -> None:
+        super().__init__(field="bed")
+
+
+class WordNeeded(DomainError):
+    """It can be, if a lead says why; ``concerns`` are the reasons to think twice."""
+
+    code = "word_needed"
+
+    def __init__(self, concerns: list[str]) -> None:
+        said = " ".join([*concerns, str(_("If it must be, write why. Your word is kept."))])
+        super().__init__(said, field="word")
+
+
+class CannotMove(DomainError):
+    """The table of moves has no such move."""
+
+    code = "cannot_move"
+    message = _("The stay has moved on meanwhile. Look at where it stands. Nothing was changed.")

@@ -1,0 +1,15 @@
+"""Addresses under ``cases/<code>/shelter/``; names in the namespace ``cases``."""
+
+from django.urls import path
+
+from kimbilio.web.shelter import apart, stays
+
+urlpatterns = [
+    path("new/", stays.ask_for, name="stay_ask"),
+    path("apart/", apart.pairs, name="apart"),
+    path("apart/<uuid:pk>/end/", apart.end, name="apart_end"),
+    path("<uuid:pk>/", stays.stay, name="stay"),
+    path("<uuid:pk>/bed/", stays.bed, name="stay_bed"),
+    path("<uuid:pk>/arrival/", stays.arrival, name="stay_arrival"),
+    path("<uuid:pk>/move/<str:to>/", stays.move, name="stay_move"),
+]
