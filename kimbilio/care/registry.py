@@ -31,6 +31,7 @@ class Meeting:
     state: str
     icon: str
     url_name: str
+    is_unsaid: bool = False  # over on a day before, and nobody said what became of it
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,10 @@ class CareService:
     cards: Callable[[User, Case], list[Card]]
     session_url: str
     ask_url: str
+    others: tuple[
+        str, ...
+    ] = ()  # fields of its sessions that name further colleagues who are there
+    asks_outcome: bool = False  # My day asks what became of a session that is over
 
 
 _SERVICES: dict[Service, CareService] = {}

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "kimbilio.helpline",
     "kimbilio.referrals",
     "kimbilio.therapy.apps.TherapyConfig",
+    "kimbilio.justice.apps.JusticeConfig",
     "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",

@@ -38,6 +38,7 @@ PLACES = (
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Inbox"), "i-message-2", "inbox:index", Permission.ANSWER_HELPLINE),
     Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
+    Place(_("Court diary"), "i-scale", "justice:diary", Permission.DO_LEGAL_WORK),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),

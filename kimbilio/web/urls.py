@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("kimbilio.web.inbox.urls")),
     path("partners/", include("kimbilio.web.partners.urls")),
     path("therapy/", include("kimbilio.web.therapy.urls")),
+    path("courts/", include("kimbilio.web.justice.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("referrals/", include("kimbilio.web.referrals.urls")),

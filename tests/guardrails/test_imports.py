@@ -13,6 +13,7 @@ INSIDE = {
     "care/apps.py": "models must be loaded first",
     "cases/apps.py": "models exist only once the apps are ready",
     "therapy/apps.py": "models must be loaded first",
+    "justice/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
     "interchange/reading.py": "the library of workbooks takes 18 MB, and few ever need it",

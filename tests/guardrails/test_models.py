@@ -36,6 +36,9 @@ PLAIN = {
         "partners.Partner.phone", "partners.Partner.email", "partners.Offer.days",
         "partners.OfferCounty.county",
     },
+    "a code of a list of ours that the action checks": {
+        "justice.Charge.code", "justice.LegalMatter.county", "justice.Hearing.county",
+    },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
         "care.Room.name",

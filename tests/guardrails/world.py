@@ -36,6 +36,10 @@ SPECIAL = {
         "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
     },
     "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
+    "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
+    "justice.AllegedTrafficker": lambda w: {
+        "known": {"name": [f"{MARK}AllegedTraffickerKnown"], "phone": [f"+254{DIGITS}"]}
+    },
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -54,6 +58,7 @@ OF_CASES = (
     "referrals",
     "care",
     "therapy",
+    "justice",
     "consent",
     "drafts",
     "exports",

@@ -37,6 +37,7 @@ class NoticeKind(models.TextChoices):
     REFERRAL_WAITING = "referral_waiting", _("A referral waits too long")
     HELPLINE_URGENT = "helpline_urgent", _("Somebody needs help now: look into the inbox")
     HELPLINE_HANDED = "helpline_handed", _("A conversation was handed to you")
+    ALLEGED_LINKED = "alleged_linked", _("Another case may be about the same alleged trafficker")
     HELPLINE_UNSENT = "helpline_unsent", _("An answer could not be sent: look into the inbox")
 
 

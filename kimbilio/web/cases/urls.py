@@ -71,6 +71,7 @@ urlpatterns = [
     path("<str:code>/consent/<uuid:pk>/withdraw/", consent.withdraw, name="withdraw_consent"),
     path("<str:code>/services/", care.of_case, name="services"),
     path("<str:code>/therapy/", include("kimbilio.web.therapy.case_urls")),
+    path("<str:code>/legal/", include("kimbilio.web.justice.case_urls")),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/documents/", documents.documents, name="documents"),
