@@ -133,6 +133,12 @@ def comes(hearing: Hearing) -> bool:
     return bool(hearing.attendances.exclude(presence=Presence.EXCUSED).exists())
 
 
+def county_of(matter: LegalMatter) -> str:
+    """Where the last hearing was; the next one is most likely there as well."""
+    rows = matter.hearings.order_by("-starts_at", "-id").values_list("county", flat=True)
+    return rows.first() or ""
+
+
 @dataclass(frozen=True)
 class Line:
     """One group of a count; ``n`` is None where it is too small to be told."""

@@ -226,6 +226,7 @@ DOORS = {
     "cases:court_step": expected("work_on_case", "404 404", "justice.CourtStep"),
     "cases:award_new": expected("work_on_case", "404 404", "justice.LegalMatter"),
     "cases:award": expected("work_on_case", "404 404", "justice.Award"),
+    "cases:exhibits": expected("see_cases", "404 405", "justice.LegalMatter"),
     "cases:exhibit_new": expected("work_on_case", "404 404", "justice.LegalMatter"),
     "cases:exhibit": expected("see_cases", "404 404", "justice.Exhibit"),
     "cases:alleged": expected("see_cases", "404 405"),

@@ -37,7 +37,7 @@ PLAIN = {
         "partners.OfferCounty.county",
     },
     "a code of a list of ours that the action checks": {
-        "justice.Charge.code", "justice.LegalMatter.county", "justice.Hearing.county",
+        "justice.Hearing.county",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",

@@ -37,6 +37,7 @@ SPECIAL = {
     },
     "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
     "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
+    "justice.LegalMatter": lambda w: {"charges": ["ctip_3_5"]},  # codes of a public list
     "justice.AllegedTrafficker": lambda w: {
         "known": {"name": [f"{MARK}AllegedTraffickerKnown"], "phone": [f"+254{DIGITS}"]}
     },

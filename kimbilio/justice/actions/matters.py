@@ -19,14 +19,13 @@ from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.justice.actions.ground import (
     check_been,
-    check_county,
     is_lawyer,
     require_legal,
     require_open,
 )
-from kimbilio.justice.charges import charges
+from kimbilio.justice.charges import charges as charges_of_the_law
 from kimbilio.justice.choices import MatterKind, MatterState, Ruling
-from kimbilio.justice.models import Charge, Complaint, LegalMatter, MatterMove
+from kimbilio.justice.models import Complaint, LegalMatter, MatterMove
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 
@@ -73,41 +72,28 @@ def describe_matter(
     by: User,
     responsible: User,
     court: str = "",
-    county: str = "",
     number: str = "",
     charges: Sequence[str] = (),
     expected: int | None = None,
 ) -> None:
     """Say at which court it is, under which number and charges, and who answers for it."""
     require_open(matter, by)
-    check_county(county)
     if responsible != matter.responsible and not is_lawyer(responsible, matter.case):
         raise BadInput(_("Choose from the list."), field="responsible")
+    known = charges_of_the_law()
+    if set(charges) - set(known):
+        raise BadInput(_("Choose from the list."), field="charges")
     changes = amend(
-        matter, expected=expected, responsible=responsible, court=court.strip(), county=county,
-        number=number.strip(),
+        matter, expected=expected, responsible=responsible, court=court.strip(),
+        number=number.strip(), charges=[code for code in known if code in charges],
     )  # fmt: skip
-    charged = _charge(matter, charges)
-    if changes or charged:
+    if changes:
         tell(
             matter, Event.MATTER_CHANGED, by=by, kind=EntryKind.CASE,
-            line=str(matter.get_kind_display()), changes=changes, charges=len(set(charges)),
+            line=str(matter.get_kind_display()), changes=changes, charges=len(matter.charges),
         )  # fmt: skip
     if "responsible" in changes and responsible != by:
         notify(user=responsible, kind=NoticeKind.TEAM_JOINED, case=matter.case)
-
-
-def _charge(matter: LegalMatter, codes: Sequence[str]) -> bool:
-    """Let the matter have these charges and no others; says whether anything changed."""
-    wanted = set(codes)
-    if wanted - set(charges()):
-        raise BadInput(_("Choose from the list."), field="charges")
-    present = set(matter.charges.values_list("code", flat=True))
-    matter.charges.filter(code__in=present - wanted).delete()
-    Charge.objects.bulk_create(
-        Charge(matter=matter, case=matter.case, code=code) for code in sorted(wanted - present)
-    )
-    return wanted != present
 
 
 @transaction.atomic

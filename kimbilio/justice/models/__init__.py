@@ -5,7 +5,6 @@ from kimbilio.justice.models.exhibit import CustodyLink, Exhibit
 from kimbilio.justice.models.hearing import Hearing, HearingAttendance
 from kimbilio.justice.models.matter import (
     Award,
-    Charge,
     Complaint,
     CourtStep,
     LegalMatter,
@@ -13,7 +12,7 @@ from kimbilio.justice.models.matter import (
 )
 
 __all__ = [
-    "AllegedLink", "AllegedToken", "AllegedTrafficker", "Award", "Charge", "Complaint",
+    "AllegedLink", "AllegedToken", "AllegedTrafficker", "Award", "Complaint",
     "CourtStep", "CustodyLink", "Exhibit", "Hearing", "HearingAttendance", "LegalMatter",
     "MatterMove",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from kimbilio.justice.choices import (
 from kimbilio.kernel.constraints import all_or_none
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
-from kimbilio.vault.fields import EncryptedTextField
+from kimbilio.vault.fields import EncryptedJSONField, EncryptedTextField
 
 STAFF = settings.AUTH_USER_MODEL
 
@@ -46,13 +46,13 @@ class LegalMatter(Episode):
     ruling = models.CharField(max_length=9, choices=Ruling, blank=True)
     judged_on = models.DateField(null=True, blank=True)  # the first judgment, whatever came after
     court = EncryptedTextField(_("court"), blank=True, max_length=120)
-    county = models.CharField(max_length=3, blank=True)
+    charges = EncryptedJSONField(default=list, blank=True)  # codes of ``charges.charges``
     number = EncryptedTextField(_("number at court"), blank=True, max_length=80)
 
     objects: ClassVar[Any] = MatterQuerySet.as_manager()
     privacy = Privacy(
-        identifying={*Episode.privacy.identifying, "court", "number"},
-        sensitive={*Episode.privacy.sensitive, "kind", "state", "ruling", "judged_on", "county"},
+        identifying={*Episode.privacy.identifying, "charges", "court", "number"},
+        sensitive={*Episode.privacy.sensitive, "kind", "state", "ruling", "judged_on"},
         ordinary=Episode.privacy.ordinary,
     )
 
@@ -80,6 +80,11 @@ class LegalMatter(Episode):
         """What may come next."""
         return MOVES[MatterState(self.state)]
 
+    @property
+    def charged(self) -> list[str]:
+        """The charges in words, in the order of the list."""
+        return [str(one) for code, one in charges().items() if code in self.charges]
+
 
 class Complaint(PartOfCase, Versioned):
     """What was told to the police or an office: when, where, and who looks into it."""
@@ -102,30 +107,6 @@ class Complaint(PartOfCase, Versioned):
 
     def __str__(self) -> str:
         return f"complaint {self.pk}"
-
-
-class Charge(PartOfCase, models.Model):
-    """One section of the law in one matter; ``charges.charges`` knows the codes."""
-
-    compartment = Compartment.LEGAL
-    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
-    matter = models.ForeignKey(LegalMatter, models.PROTECT, related_name="charges")
-    code = models.CharField(max_length=24)
-
-    objects: ClassVar = PartQuerySet.as_manager()
-    privacy = Privacy(sensitive={"case", "matter", "code"}, ordinary={"id"})
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "code"], name="charge_once")]
-
-    def __str__(self) -> str:
-        return f"charge {self.pk}"
-
-    @property
-    def label(self) -> str:
-        """The law and the section in words."""
-        known = charges().get(self.code)
-        return str(known) if known else self.code
 
 
 class MatterMove(PartOfCase, Versioned):

@@ -20,6 +20,7 @@ urlpatterns = [
     path("steps/<uuid:pk>/", parts.change_step, name="court_step"),
     path("<uuid:pk>/money/new/", parts.new_award, name="award_new"),
     path("money/<uuid:pk>/", parts.change_award, name="award"),
+    path("<uuid:pk>/evidence/", exhibits.index, name="exhibits"),
     path("<uuid:pk>/evidence/new/", exhibits.new, name="exhibit_new"),
     path("evidence/<uuid:pk>/", exhibits.exhibit, name="exhibit"),
 ]

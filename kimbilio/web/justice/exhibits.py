@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Max
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +19,8 @@ from kimbilio.web.forms import KimbilioForm, PlainTextField, once
 from kimbilio.web.justice.ground import stand, stand_by
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.work.forms import MomentField
+
+MOST = 200
 
 
 class HandingForm(KimbilioForm):
@@ -50,6 +53,14 @@ class TakeForm(KimbilioForm):
 
 def _start(request: StaffRequest) -> dict[str, Any]:
     return {"at": timezone.localtime(), "to_whom": request.user.name}
+
+
+@page(needs=Permission.SEE_CASES, methods=("GET",))
+def index(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """See what evidence of a matter is or was in our hands."""
+    ground = stand(request, code, pk)
+    rows = Exhibit.objects.filter(matter=ground.matter).annotate(moved_at=Max("chain__at"))
+    return ground.show("justice/exhibits.html", {"exhibits": rows.order_by("number")[:MOST]})
 
 
 @page(needs=Permission.WORK_ON_CASE)

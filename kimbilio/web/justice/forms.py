@@ -79,9 +79,6 @@ class DescribeForm(VersionedForm):
 
     responsible = ColleagueField(label=_("Lawyer or colleague who answers for it"))
     court = PlainTextField(label=pgettext_lazy("justice", "Court"), max_length=120, required=False)
-    county = forms.ChoiceField(
-        label=_("County of the court"), choices=county_choices, required=False
-    )
     number = PlainTextField(label=_("Number at court"), max_length=80, required=False)
     charges = forms.MultipleChoiceField(
         label=_("Charges"), choices=charge_choices, required=False,
@@ -94,8 +91,8 @@ class DescribeForm(VersionedForm):
         """The matter as the form shows it."""
         return {
             "responsible": str(matter.responsible_id), "court": matter.court,
-            "county": matter.county, "number": matter.number, "version": matter.version,
-            "charges": sorted(matter.charges.values_list("code", flat=True)),
+            "number": matter.number, "version": matter.version,
+            "charges": matter.charges,
         }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from kimbilio.justice.actions.hearings import (
     set_hearing,
 )
 from kimbilio.justice.models import Hearing
-from kimbilio.justice.queries import clashes_of, comes
+from kimbilio.justice.queries import clashes_of, comes, county_of
 from kimbilio.web.forms import Side, both_sides, once
 from kimbilio.web.justice.forms import HearingForm, OutcomeForm
 from kimbilio.web.justice.ground import Ground, companions_on, lawyers_on, stand, stand_by
@@ -32,7 +32,7 @@ def new(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     ground = stand(request, code, pk, writes=True)
     matter = ground.matter
     start = {
-        "court": matter.court, "county": matter.county, "held_by": str(matter.responsible_id),
+        "court": matter.court, "county": county_of(matter), "held_by": str(matter.responsible_id),
         "person_comes": True,
     }  # fmt: skip
     form = _form(ground, start)

@@ -18,7 +18,7 @@ from kimbilio.justice.actions.matters import (
     record_complaint,
 )
 from kimbilio.justice.choices import PROTECTS
-from kimbilio.justice.models import Award, Charge, CourtStep, Exhibit, Hearing, MatterMove
+from kimbilio.justice.models import Award, CourtStep, Hearing, MatterMove
 from kimbilio.web.cases.shell import open_file
 from kimbilio.web.justice.forms import ComplaintForm, DescribeForm, EndForm, MoveForm, OpenForm
 from kimbilio.web.justice.ground import (
@@ -58,7 +58,7 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def matter(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
-    """See how a matter stands: hearings, complaint, charges, preparation, money, evidence."""
+    """See how a matter stands: hearings, complaint, charges, preparation, money."""
     ground = stand(request, code, pk)
     mine = {"matter": ground.matter}
     hearings = Hearing.objects.filter(**mine).select_related("held_by", "companion")
@@ -68,8 +68,6 @@ def matter(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         "prepared": [step for step in steps if step.kind not in PROTECTS],
         "protected": [step for step in steps if step.kind in PROTECTS],
         "awards": Award.objects.filter(**mine).order_by("id")[:MOST],
-        "exhibits": Exhibit.objects.filter(**mine).order_by("number")[:MOST],
-        "charges": Charge.objects.filter(**mine).order_by("code"),
         "moves": MatterMove.objects.filter(**mine).order_by("-on", "-id")[:MOST],
         "complaint": getattr(ground.matter, "complaint", None),
     }

@@ -214,11 +214,11 @@ def busy_lead():
     return user
 
 
-def test_the_day_costs_fourteen_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
+def test_the_day_costs_thirteen_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
     client = sign_in(busy_lead)
     client.get("/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         answer = client.get("/")
 
     assert len(answer.content) < 40_000

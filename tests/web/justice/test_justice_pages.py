@@ -66,7 +66,7 @@ def test_the_lead_takes_up_a_matter_on_the_page_of_services(sign_in, django_asse
     with django_assert_max_num_queries(MOST):
         page = read(client.get(f"/cases/{case.code}/services/"))
     assert "Advice, nothing is filed" in page
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(12):
         assert client.get(at(made)).status_code == 200
 
 
@@ -97,7 +97,7 @@ def test_a_complaint_and_its_officer_stand_on_the_page(sign_in, matter):
 def test_court_charges_and_standing_are_changed(sign_in, matter):
     client = sign_in(matter.responsible)
     said = {
-        "responsible": matter.responsible.pk, "court": "Mlima Law Courts", "county": "047",
+        "responsible": matter.responsible.pk, "court": "Mlima Law Courts",
         "number": "E12 of 2026", "charges": ["ctip_3_5"], "version": 1,
     }  # fmt: skip
     assert client.post(at(matter, "court"), said).status_code == 302
@@ -303,6 +303,7 @@ def test_evidence_shows_every_hand(sign_in, matter):
     page = read(client.get(answer["Location"]))
 
     assert "Inspector Mfano" in page
+    assert "A phone" in read(client.get(at(matter, "evidence")))
     assert CustodyLink.objects.count() == 2
 
 
