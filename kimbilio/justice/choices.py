@@ -137,8 +137,8 @@ class AwardKind(TextChoices):
 class Part(TextChoices):
     """What an alleged trafficker is said to have done."""
 
-    RECRUITED = "recruited", _("Recruited")
-    TRANSPORTED = "transported", _("Transported")
+    RECRUITED = "recruited", pgettext_lazy("alleged", "Recruited")
+    TRANSPORTED = "transported", pgettext_lazy("alleged", "Transported")
     KEPT = "kept", _("Kept or harboured")
     EXPLOITED = "exploited", _("Exploited or employed")
     PAID = "paid", _("Paid or organised")
@@ -155,7 +155,7 @@ class Trait(TextChoices):
     NAME = "name", _("Names")
     ALIAS = "alias", _("Aliases")
     AGENCY = "agency", _("Agencies")
-    PLACE = "place", _("Places")
+    PLACE = "place", pgettext_lazy("alleged", "Places")
 
 
 class ExhibitKind(TextChoices):
@@ -172,7 +172,7 @@ class ExhibitKind(TextChoices):
 class Handing(TextChoices):
     """Why a piece of evidence changed hands."""
 
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("evidence", "Received")
     STORED = "stored", _("Locked away")
     TO_POLICE = "to_police", _("Given to the police")
     TO_COURT = "to_court", _("Given to the court")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kimbilio.justice.choices import Part, Trait
 from kimbilio.justice.models import AllegedTrafficker
@@ -32,7 +33,7 @@ class AllegedForm(VersionedForm):
     account = _box(_("Accounts"), _("One to a line: mobile money, bank, social media."))
     agency = _box(_("Agencies"))
     vehicle = _box(_("Vehicles"), _("One to a line: the number plate."))
-    place = _box(_("Places"))
+    place = _box(pgettext_lazy("alleged", "Places"))
     note = PlainTextField(label=_("Note"), rows=4, max_length=4000, required=False)
 
     def answers(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import compartments_open_to, reach_of
@@ -42,7 +43,7 @@ def new(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         _warn(request, made)
         return reverse("justice:hearing", args=[made.pk])
 
-    return ground.ask(form, act, {"heading": _("Hearing"), "button": _("Enter it")})
+    return ground.ask(form, act, {"heading": pgettext("court", "Hearing"), "button": _("Enter it")})
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -60,7 +61,7 @@ def change(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         _warn(request, shown)
         return reverse("justice:hearing", args=[shown.pk])
 
-    context = {"heading": _("Hearing"), "button": _("Save")}
+    context = {"heading": pgettext("court", "Hearing"), "button": _("Save")}
     return ground.ask(form, act, context, start=HearingForm.of)
 
 
