@@ -13,6 +13,7 @@ from kimbilio.operations.demo import cast
 from kimbilio.operations.demo.cast import CAST, One
 from kimbilio.operations.demo.days import fill_days, make_some_calls_late
 from kimbilio.operations.demo.ending import end_some
+from kimbilio.operations.demo.justice import go_to_court
 from kimbilio.operations.demo.partners import add_partners
 from kimbilio.operations.demo.referrals import refer_one
 from kimbilio.operations.demo.staff import Team, hire, write_sign_ins
@@ -42,6 +43,7 @@ def load() -> Path | None:
         add_partners(team)
         refer_one(told)
         give_therapy(told, team)
+        go_to_court(told, team)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
 
