@@ -58,10 +58,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.APPROVE_CLOSING, Permission.REVIEW_EMERGENCY,
         Permission.EXPORT_CASES, Permission.EXPORT_IDENTITIES, Permission.IMPORT_CASES,
         Permission.SEE_OUTLINE, Permission.MANAGE_PARTNERS, Permission.BREAK_SEAL,
-        Permission.WORK_IN_SHELTER, Permission.MANAGE_SHELTER,
+        Permission.WORK_IN_SHELTER, Permission.MANAGE_SHELTER, Permission.DO_LEGAL_WORK,
     }),
     Role.THERAPIST: frozenset(_CASE_STAFF | {Permission.ASSESS, Permission.GIVE_THERAPY}),
-    Role.LEGAL_OFFICER: frozenset(_CASE_STAFF),
+    Role.LEGAL_OFFICER: frozenset(_CASE_STAFF | {Permission.DO_LEGAL_WORK}),
     Role.SHELTER_WORKER: frozenset(_CASE_STAFF | {Permission.WORK_IN_SHELTER}),
     Role.HELPLINE_OPERATOR: frozenset(_EVERYONE | {
         Permission.SEE_CASES, Permission.OPEN_CASE, Permission.WORK_ON_CASE,

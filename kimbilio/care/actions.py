@@ -102,11 +102,15 @@ def refuse_clashes(
         ).exclude(state=SessionState.CALLED_OFF)
         if but is not None:
             rows = rows.exclude(pk=but.pk)
-        rows = rows.filter(mine | theirs if wanted else mine)
+        taken = mine
+        for name in service.others:
+            taken = taken | Q(**{name: held_by})
+        rows = rows.filter(taken | theirs if wanted else taken)
         found = rows.order_by("starts_at", "pk").first()
         if found is not None:
             field = "episodes"
-            if found.held_by_id == held_by.pk:
+            there = {getattr(found, f"{name}_id") for name in ("held_by", *service.others)}
+            if held_by.pk in there:
                 field = "held_by"
             elif room is not None and found.room_id == room.pk:
                 field = "room"

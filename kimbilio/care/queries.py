@@ -1,9 +1,9 @@
 """Questions over all services: whose sessions when, what a case has, what it has due."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
@@ -13,22 +13,35 @@ from kimbilio.care.registry import Card, CareService, Duty, Meeting, all_service
 from kimbilio.cases.models import Case
 
 MOST = 200
+ASKED_FOR = timedelta(days=60)  # so long My day asks what became of a session
 
 
-def meetings_of(user: User, start: datetime, end: datetime) -> list[Meeting]:
-    """The sessions that ``user`` holds between two moments, of each service in one query."""
+def meetings_of(
+    user: User, start: datetime, end: datetime, *, unsaid: bool = False
+) -> list[Meeting]:
+    """The sessions that ``user`` is in between two moments, of each service in one query.
+
+    With ``unsaid`` also those held by ``user`` before, of which nobody said what became.
+    """
     found: list[Meeting] = []
     for service in all_services():
         if service.sessions is not None and holds(user.role, service.needs):
-            found += _meetings(service, user, start, end)
+            found += _meetings(service, user, start, end, unsaid=unsaid)
     return sorted(found, key=lambda meeting: (meeting.starts_at, str(meeting.pk)))
 
 
-def _meetings(service: CareService, user: User, start: datetime, end: datetime) -> list[Meeting]:
+def _meetings(
+    service: CareService, user: User, start: datetime, end: datetime, *, unsaid: bool
+) -> list[Meeting]:
     assert service.sessions is not None
-    rows = service.sessions._base_manager.filter(
-        held_by=user, starts_at__gte=start, starts_at__lt=end
-    ).exclude(state=SessionState.CALLED_OFF)
+    there = Q(held_by=user)
+    for name in service.others:
+        there |= Q(**{name: user})
+    wanted = there & Q(starts_at__gte=start, starts_at__lt=end)
+    if unsaid and service.asks_outcome:
+        before = Q(starts_at__gte=start - ASKED_FOR, starts_at__lt=start)
+        wanted |= Q(held_by=user, state=SessionState.PLANNED) & before
+    rows = service.sessions._base_manager.filter(wanted).exclude(state=SessionState.CALLED_OFF)
     columns = ("pk", "starts_at", "ends_at", "state", "room__name", *service.columns)
     shown = rows.order_by("starts_at", "pk").values(*columns, "attendances__case__code")[:MOST]
     codes: dict[Any, list[str]] = {}
@@ -48,6 +61,7 @@ def _meetings(service: CareService, user: User, start: datetime, end: datetime) 
             state=row["state"],
             icon=service.icon,
             url_name=service.session_url,
+            is_unsaid=row["starts_at"] < start,
         )
         for pk, row in first.items()
     ]

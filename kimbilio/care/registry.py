@@ -31,6 +31,7 @@ class Meeting:
     state: str
     icon: str
     url_name: str
+    is_unsaid: bool = False  # over on a day before, and nobody said what became of it
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,11 @@ class CareService:
     ask_url: str
     sessions: type[Session] | None = None  # None: people do not meet by the hour, as in a shelter
     attendances: type[Attendance] | None = None
-    what: Callable[[dict[str, Any]], str] = lambda row: (
-        ""
-    )  # the words for a session, from ``columns``
+    what: Callable[[dict[str, Any]], str] = lambda row: ""  # of a session, from ``columns``
     columns: tuple[str, ...] = ()
     session_url: str = ""
+    others: tuple[str, ...] = ()  # fields of its sessions that name further colleagues
+    asks_outcome: bool = False  # My day asks what became of a session that is over
     duties: Callable[[User], list[Duty]] | None = None  # what somebody of the service does today
 
 

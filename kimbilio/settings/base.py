@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kimbilio.referrals",
     "kimbilio.shelter.apps.ShelterConfig",
     "kimbilio.therapy.apps.TherapyConfig",
+    "kimbilio.justice.apps.JusticeConfig",
     "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",

@@ -22,6 +22,7 @@ def by(who, query="", *, status=200, sends_on=False, **keys):
 WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
 MANAGER, OFFICER, KEEPER = by("manager"), by("officer"), by("keeper")
 THERAPIST = KEEPER  # the one with a second factor is the therapist
+LAWYER = by("lawyer")
 KINDS = tuple(by("worker", kind=f"={kind}") for kind in ("screening", "risk", "needs"))
 
 PAGES: dict[str, tuple[Visit, ...]] = {
@@ -81,6 +82,27 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:letter_new": (WORKER,),
     "cases:letter": (by("worker", pk="letter"), by("worker", pk="fetched")),
     "answer:answer": (by("anyone", token="answer"), by("anyone", status=410, token="code")),
+    "justice:diary": (LAWYER, LEAD),
+    "justice:outcomes": (LAWYER,),
+    "justice:hearing": (by("lawyer", pk="hearing"), by("lawyer", pk="past_hearing")),
+    "cases:matter_new": (by("lawyer", code="in_court"),),
+    "cases:matter": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:matter_describe": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:matter_complaint": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:matter_move": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:matter_end": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:hearing_new": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:hearing_change": (by("lawyer", code="in_court", pk="hearing"),),
+    "cases:court_step_new": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:court_step": (by("lawyer", code="in_court", pk="court_step"),),
+    "cases:award_new": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:award": (by("lawyer", code="in_court", pk="award"),),
+    "cases:exhibits": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:exhibit_new": (by("lawyer", code="in_court", pk="matter"),),
+    "cases:exhibit": (by("lawyer", code="in_court", pk="exhibit"),),
+    "cases:alleged": (by("lawyer", code="in_court"),),
+    "cases:alleged_new": (by("lawyer", code="in_court"),),
+    "cases:alleged_edit": (by("lawyer", code="in_court", pk="alleged"),),
     "therapy:week": (THERAPIST,),
     "therapy:session_new": (THERAPIST,),
     "therapy:session": (by("keeper", pk="session"), by("keeper", pk="past_session")),

@@ -37,6 +37,7 @@ from kimbilio.helpline.actions.taking_down import log_contact
 from kimbilio.helpline.choices import Channel, Outcome
 from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
+from kimbilio.justice.models import AllegedTrafficker, Award, CourtStep, Exhibit, Hearing
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
 from kimbilio.partners.actions.files import keep_file
@@ -82,6 +83,7 @@ def make() -> None:
         **_therapy(),
         **_transfer(worker, lead),
         **_shelter(),
+        **_court(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -108,6 +110,7 @@ def make() -> None:
         "manager": _first(Role.MANAGER).email,
         "administrator": _first(Role.ADMINISTRATOR).email,
         "shelter_worker": _first(Role.SHELTER_WORKER).email,
+        "lawyer": _first(Role.LEGAL_OFFICER).email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -216,6 +219,19 @@ def _shelter() -> dict[str, str]:
         "incident": str(Incident.objects.get().pk), "housed": stay.case.code, "stay": str(stay.pk),
         "waits": waits.case.code, "waiting_stay": str(waits.pk), "unhoused": unhoused.code,
         "arrives": girl.code, "arriving_stay": str(arriving.pk),
+    }  # fmt: skip
+
+
+def _court() -> dict[str, str]:
+    """The trial of the demonstration, its adjourned hearing and the next one."""
+    past = Hearing.objects.get(outcome="adjourned")
+    return {
+        "in_court": past.case.code, "matter": str(past.matter_id), "past_hearing": str(past.pk),
+        "hearing": str(past.followed_by.get().pk),
+        "court_step": str(CourtStep.objects.filter(matter=past.matter_id).first().pk),
+        "award": str(Award.objects.get(matter=past.matter_id).pk),
+        "exhibit": str(Exhibit.objects.get(matter=past.matter_id).pk),
+        "alleged": str(AllegedTrafficker.objects.get(case=past.case).pk),
     }  # fmt: skip
 
 

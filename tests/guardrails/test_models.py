@@ -37,6 +37,9 @@ PLAIN = {
         "partners.OfferCounty.county", "partners.OfferLanguage.language",
         "partners.Offer.cost_words", "partners.Partner.sub_county",
     },
+    "a code of a list of ours that the action checks": {
+        "justice.Hearing.county",
+    },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
         "care.Room.name", "shelter.House.name", "shelter.Bedroom.name", "shelter.Bed.name",

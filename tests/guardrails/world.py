@@ -45,6 +45,11 @@ SPECIAL = {
     },
     # Nobody is kept apart from themselves; a stay that is asked for has no end.
     "shelter.KeepApart": lambda w: {"other": w.another("cases.Case", code="KB-0THER")},
+    "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
+    "justice.LegalMatter": lambda w: {"charges": ["ctip_3_5"]},  # codes of a public list
+    "justice.AllegedTrafficker": lambda w: {
+        "known": {"name": [f"{MARK}AllegedTraffickerKnown"], "phone": [f"+254{DIGITS}"]}
+    },
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -64,6 +69,7 @@ OF_CASES = (
     "care",
     "shelter",
     "therapy",
+    "justice",
     "consent",
     "drafts",
     "exports",

@@ -3,6 +3,7 @@
 import json
 import stat
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -21,6 +22,8 @@ from kimbilio.cases.models import (
     Step,
 )
 from kimbilio.helpline.models import Conversation, Sending
+from kimbilio.justice.models import AllegedLink, Hearing
+from kimbilio.justice.queries import clashes_of
 from kimbilio.organisation.queries import duty_lead
 from kimbilio.shelter.models import House, KeepApart, Stay
 from kimbilio.shelter.queries import beds_for
@@ -44,6 +47,18 @@ def test_an_adult_has_eight_sessions_and_a_falling_line(demo):
     assert one.attendances.filter(presence="came").count() == 8
     assert list(totals.values_list("score", flat=True)) == [18, 15, 16, 14, 11, 9, 8, 7]
     assert TherapySession.objects.filter(kind="group", state="planned").exists()
+
+
+def test_an_adult_goes_to_court_with_a_companion(demo):
+    behind = Hearing.objects.get(outcome="adjourned")
+    ahead = behind.followed_by.get()
+
+    assert behind.case.is_minor is False
+    assert behind.reason == "witness_away"
+    assert ahead.companion is not None
+    assert timezone.now() < ahead.starts_at < timezone.now() + timedelta(days=14)
+    assert {clash.is_at_once for clash in clashes_of(ahead)} == {False}
+    assert AllegedLink.objects.count() == 1
 
 
 def test_every_role_can_sign_in_with_what_is_written_down(demo, client):

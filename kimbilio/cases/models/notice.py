@@ -38,6 +38,7 @@ class NoticeKind(models.TextChoices):
     HELPLINE_URGENT = "helpline_urgent", _("Somebody needs help now: look into the inbox")
     HELPLINE_HANDED = "helpline_handed", _("A conversation was handed to you")
     SHELTER_ALERT = "shelter_alert", _("The shelter needs you now")
+    ALLEGED_LINKED = "alleged_linked", _("Another case may be about the same alleged trafficker")
     HELPLINE_UNSENT = "helpline_unsent", _("An answer could not be sent: look into the inbox")
     TRANSFER_ASKED = "transfer_asked", _("A transfer waits for your yes")
     TRANSFER_ANSWERED = "transfer_answered", _("Your wish to transfer was answered")

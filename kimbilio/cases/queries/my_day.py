@@ -1,7 +1,7 @@
 """My day: what needs one person first. Each question reads a few rows of an index and stops.
 
-The page asks at most thirteen queries, sign-in and reach among them, so those that fit are joined; the
-thirteenth is about letters to collect, which stand above cases.
+The page asks at most thirteen queries, sign-in and reach among them, so those that fit are joined; two are
+about what stands above cases: letters to collect, and hearings (each service of care costs those who work in it one).
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Subquery
+from django.db.models import IntegerField, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kimbilio.access.rules import reach_of
@@ -46,6 +46,7 @@ class Around:
     unfinished_id: UUID | None
     unfinished_since: datetime | None
     call_back_at: datetime | None
+    open_cases: int  # that they lead, counted to a hundred and no further
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,10 @@ def my_day(user: User, *, now: datetime | None = None) -> MyDay:
     start, end = span_of(today, 1)
     calls = _calls(user, start, end)
     tasks = tasks_due(user, until=today)
+    around = _around(user, now)
     return MyDay(
-        around=_around(user, now),
-        open_cases=count_open_cases(user),
+        around=around,
+        open_cases=around.open_cases,
         clocks=_clocks(user),
         calls=[call for call in calls if call.is_open],
         calls_done=sum(not call.is_open for call in calls),
@@ -91,16 +93,18 @@ def span_of(day: date, days: int) -> tuple[datetime, datetime]:
     return begin, timezone.make_aware(datetime.combine(day + timedelta(days=days), time(0)))
 
 
-def count_open_cases(user: User) -> int:
-    """How many open cases ``user`` leads, counted to a hundred and no further."""
-    cases = Case.objects.filter(lead=user, stage__in=OPEN_STAGES)
-    return len(cases.order_by().values_list("pk", flat=True)[:MOST_CASES])
+class Counted(Subquery):
+    """How many rows a query has, as one value of another."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 def _around(user: User, now: datetime) -> Around:
     monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
     hard = Q(outcome=CallOutcome.NOT_SAFE) | Q(case__risk=Risk.HIGH)
     heavy = CallAttempt.objects.filter(hard, by=user, at__gte=span_of(monday, 1)[0])
+    mine = Case.objects.filter(lead=user, stage__in=OPEN_STAGES)
     unfinished = UnfinishedCall.objects.filter(taken_by=user, done_at=None).order_by("put_aside_at")
     row = (
         User.objects.filter(pk=user.pk)
@@ -110,11 +114,12 @@ def _around(user: User, now: datetime) -> Around:
             unfinished=Subquery(unfinished.values("pk")[:1]),
             since=Subquery(unfinished.values("put_aside_at")[:1]),
             back=Subquery(unfinished.values("call_back_at")[:1]),
+            leads=Counted(mine.order_by().values("pk")[:MOST_CASES]),
         )
-        .values_list("duty", "heavy", "unfinished", "since", "back")
+        .values_list("duty", "heavy", "unfinished", "since", "back", "leads")
         .get()
     )
-    return Around(row[0] or "", row[1] is not None, row[2], row[3], row[4])
+    return Around(row[0] or "", row[1] is not None, row[2], row[3], row[4], row[5])
 
 
 def either(*parts: QuerySet[Any]) -> Any:

@@ -52,7 +52,8 @@ def today(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     day = my_day(user, now=now)
     here = timezone.localdate(now)
-    sessions = meetings_of(user, *span_of(here, 1))
+    meetings = meetings_of(user, *span_of(here, 1), unsaid=True)
+    sessions = [meeting for meeting in meetings if not meeting.is_unsaid]
     late_steps = [step for step in day.steps if step.due_on and step.due_on < here]
     context: dict[str, Any] = {
         "greeting": greeting(now, user),
@@ -65,6 +66,7 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "slots": slots(day.agenda, now=now, user=user, sessions=sessions),
         "has_agenda": bool(day.agenda or sessions),
         "duties": duties_of(user),
+        "unsaid": [meeting for meeting in meetings if meeting.is_unsaid],
         "letters": letters_to_collect(user, until=here),
         "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
         "late_count": len(day.late) + len(late_steps),
@@ -112,7 +114,7 @@ def tasks_done(request: StaffRequest) -> HttpResponse:
 @page(needs=Permission.WORK_ON_CASE, methods=("POST",))
 def move_late(request: StaffRequest) -> HttpResponse:
     """Move all my late tasks to one day."""
-    to = _day(request.POST.get("to", "")) or _workday(timezone.localdate())
+    to = day_of(request.POST.get("to", "")) or _workday(timezone.localdate())
     moved = move_late_tasks(to=to, by=request.user)
     said = ngettext("%(n)s task is moved.", "%(n)s tasks are moved.", moved) % {"n": moved}
     messages.success(request, said)
@@ -122,7 +124,7 @@ def move_late(request: StaffRequest) -> HttpResponse:
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
 def week(request: StaffRequest) -> HttpResponse:
     """See my week, or another one, and print it."""
-    here = _day(request.GET.get("on", "")) or timezone.localdate()
+    here = day_of(request.GET.get("on", "")) or timezone.localdate()
     monday = here - timedelta(days=here.weekday())
     found = my_week(request.user, monday=monday)
     whole = meeting_slots(
@@ -154,7 +156,7 @@ def week(request: StaffRequest) -> HttpResponse:
     return render(request, "day/week.html", context)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """A day between the years 2000 and 2100, or None."""
     try:
         day = parse_date(text)

@@ -1,0 +1,80 @@
+"""Taking evidence into our hands and out of them; the chain is only ever added to."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kimbilio.accounts.models import User
+from kimbilio.audit.choices import Event
+from kimbilio.care.telling import tell
+from kimbilio.cases.choices import EntryKind
+from kimbilio.justice.actions.ground import FIRST_YEAR, require_open
+from kimbilio.justice.choices import ExhibitKind, Handing
+from kimbilio.justice.models import CustodyLink, Exhibit, LegalMatter
+from kimbilio.kernel.errors import BadInput
+
+
+@transaction.atomic
+def take_exhibit(
+    *,
+    matter: LegalMatter,
+    kind: str,
+    what: str,
+    at: datetime,
+    from_whom: str,
+    to_whom: str,
+    by: User,
+    place: str = "",
+) -> Exhibit:
+    """Keep a piece of evidence under the next number of the matter, with the first link of its chain."""
+    require_open(matter, by)
+    if kind not in ExhibitKind.values:
+        raise BadInput(_("Choose from the list."), field="kind")
+    if not what.strip():
+        raise BadInput(_("Say what it is."), field="what")
+    LegalMatter.objects.select_for_update(no_key=True).filter(pk=matter.pk).values_list("pk").get()
+    last = matter.exhibits.order_by("-number").values_list("number", flat=True).first()
+    exhibit: Exhibit = Exhibit.objects.create(
+        case=matter.case, matter=matter, number=(last or 0) + 1, kind=kind, what=what, added_by=by
+    )
+    hand_exhibit(
+        exhibit=exhibit, why=Handing.RECEIVED, at=at, from_whom=from_whom, to_whom=to_whom,
+        place=place, by=by,
+    )  # fmt: skip
+    return exhibit
+
+
+@transaction.atomic
+def hand_exhibit(
+    *,
+    exhibit: Exhibit,
+    why: str,
+    at: datetime,
+    from_whom: str,
+    to_whom: str,
+    by: User,
+    place: str = "",
+) -> CustodyLink:
+    """Add a link: it went from one to another. What was written before stays."""
+    require_open(exhibit.matter, by)
+    if why not in Handing.values:
+        raise BadInput(_("Choose from the list."), field="why")
+    for field, name in (("from_whom", from_whom), ("to_whom", to_whom)):
+        if not name.strip():
+            raise BadInput(_("Write a name or an office."), field=field)
+    if at > timezone.now() or at.year < FIRST_YEAR:
+        raise BadInput(_("Choose a moment that has been."), field="at")
+    last = exhibit.chain.order_by("-at", "-id").values_list("at", flat=True).first()
+    if last is not None and at < last:
+        raise BadInput(_("This is before the last time it changed hands."), field="at")
+    link: CustodyLink = CustodyLink.objects.create(
+        case=exhibit.case, exhibit=exhibit, why=why, at=at, from_whom=from_whom.strip(),
+        to_whom=to_whom.strip(), place=place.strip(), recorded_by=by,
+    )  # fmt: skip
+    tell(
+        link, Event.EXHIBIT_HANDED, by=by, kind=EntryKind.DOCUMENT,
+        line=f"{exhibit.get_kind_display()} {exhibit.number}: {link.get_why_display()}", at=at,
+    )  # fmt: skip
+    return link

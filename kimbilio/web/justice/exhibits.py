@@ -1,0 +1,94 @@
+"""Evidence of a matter and the hands it went through."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import Max
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kimbilio.access.choices import Permission
+from kimbilio.justice.actions.exhibits import hand_exhibit, take_exhibit
+from kimbilio.justice.choices import ExhibitKind, Handing
+from kimbilio.justice.models import CustodyLink, Exhibit
+from kimbilio.web.forms import KimbilioForm, PlainTextField, once
+from kimbilio.web.justice.ground import stand, stand_by
+from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.work.forms import MomentField
+
+MOST = 200
+
+
+class HandingForm(KimbilioForm):
+    """Asks for what ``hand_exhibit`` takes."""
+
+    draft_name = "custody"
+
+    why = forms.ChoiceField(label=gettext_lazy("What happened"), choices=Handing)
+    at = MomentField(label=gettext_lazy("When"))
+    from_whom = PlainTextField(label=gettext_lazy("From whom"), max_length=120)
+    to_whom = PlainTextField(label=gettext_lazy("To whom"), max_length=120)
+    place = PlainTextField(label=gettext_lazy("Where it is now"), max_length=200, required=False)
+
+
+class TakeForm(KimbilioForm):
+    """Asks for what ``take_exhibit`` takes."""
+
+    draft_name = "exhibit"
+
+    kind = forms.ChoiceField(label=pgettext_lazy("evidence", "Kind"), choices=ExhibitKind)
+    what = PlainTextField(
+        label=gettext_lazy("What it is"), rows=2, max_length=1000,
+        help_text=gettext_lazy("So that it can be told from others. It cannot be changed later."),
+    )  # fmt: skip
+    at = MomentField(label=gettext_lazy("When we received it"))
+    from_whom = PlainTextField(label=gettext_lazy("From whom"), max_length=120)
+    to_whom = PlainTextField(label=gettext_lazy("To whom"), max_length=120)
+    place = PlainTextField(label=gettext_lazy("Where it is now"), max_length=200, required=False)
+
+
+def _start(request: StaffRequest) -> dict[str, Any]:
+    return {"at": timezone.localtime(), "to_whom": request.user.name}
+
+
+@page(needs=Permission.SEE_CASES, methods=("GET",))
+def index(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """See what evidence of a matter is or was in our hands."""
+    ground = stand(request, code, pk)
+    rows = Exhibit.objects.filter(matter=ground.matter).annotate(moved_at=Max("chain__at"))
+    return ground.show("justice/exhibits.html", {"exhibits": rows.order_by("number")[:MOST]})
+
+
+@page(needs=Permission.WORK_ON_CASE)
+def new(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """Take a piece of evidence into our hands."""
+    ground = stand(request, code, pk, writes=True)
+    form = TakeForm(request.POST or None, user=request.user, about=pk, initial=_start(request))
+
+    def act() -> str:
+        made = take_exhibit(matter=ground.matter, by=request.user, **form.cleaned_data)
+        return reverse("cases:exhibit", args=[code, made.pk])
+
+    return ground.ask(form, act, {"heading": _("Evidence"), "button": _("Save")})
+
+
+@page(needs=Permission.SEE_CASES)
+def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """See every hand a piece of evidence went through, and add the next."""
+    writes = request.method == "POST"
+    ground, shown = stand_by(request, code, Exhibit.objects, pk, writes=writes)
+    form = HandingForm(request.POST or None, user=request.user, about=pk, initial=_start(request))
+
+    def act() -> str:
+        hand_exhibit(exhibit=shown, by=request.user, **form.cleaned_data)
+        return reverse("cases:exhibit", args=[code, pk])
+
+    if form.is_valid() and (answer := once(request, form, act)):
+        return answer
+    chain = CustodyLink.objects.filter(exhibit=shown).select_related("recorded_by")
+    context = {"exhibit": shown, "chain": chain.order_by("at", "id"), "form": form}
+    return ground.show("justice/exhibit.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,13 @@
+"""Addresses of the courts outside of a single case; they hold keys of hearings, nobody's code."""
+
+from django.urls import path
+
+from kimbilio.web.justice import diary, hearings
+
+app_name = "justice"
+
+urlpatterns = [
+    path("", diary.week, name="diary"),
+    path("outcomes/", diary.outcomes, name="outcomes"),
+    path("hearings/<uuid:pk>/", hearings.hearing, name="hearing"),
+]

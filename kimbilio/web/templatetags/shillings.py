@@ -1,0 +1,15 @@
+"""Amounts of money in templates."""
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+
+register = template.Library()
+
+
+@register.filter
+def shillings(cents: int | None) -> str:
+    """``12,500`` or ``12,500.50`` for cents; a dash for nothing known."""
+    if cents is None:
+        return "—"
+    whole, rest = divmod(cents, 100)
+    return f"{intcomma(whole)}.{rest:02}" if rest else str(intcomma(whole))
