@@ -90,7 +90,7 @@ def test_it_is_small_says_nothing_of_people_and_leaves_no_trace(opened):
     assert "Leave this page" in page
     assert not answer.cookies
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
     assert Entry.objects.count() == before
 
 

@@ -248,7 +248,8 @@ def test_the_therapist_reads_the_answers_and_writes_the_note(
         "/",
         "/day/week/",
     ):
-        with django_assert_max_num_queries(MOST, info=path):
+        most = MOST + 1 if path == "/" else MOST  # My day asks for letters as well
+        with django_assert_max_num_queries(most, info=path):
             assert client.get(path).status_code == 200, path
     where = at(episode, "notes", attendance.pk)
 
@@ -328,7 +329,8 @@ def test_a_legal_officer_of_the_team_sees_no_therapy(sign_in, episode):
     Tie.objects.create(case=episode.case, user=officer, kind=TieKind.MEMBER)
     client = sign_in(officer)
 
-    assert client.get(f"/cases/{episode.case.code}/services/").status_code == 404
+    services = client.get(f"/cases/{episode.case.code}/services/").content.decode()
+    assert at(episode, episode.pk) not in services  # the tab is there for legal help
     assert client.get(at(episode, episode.pk)).status_code == 404
     page = client.get(f"/cases/{episode.case.code}/timeline/").content.decode()
     assert "Sleeps better" not in page
