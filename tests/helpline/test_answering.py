@@ -1,11 +1,13 @@
 """Writing back: by one person at a time, in neutral words, only where it is safe."""
 
 import pytest
+from django.utils import timezone
 
 from kimbilio.audit.models import Entry
 from kimbilio.helpline.actions.answering import (
     hand_over,
     log_call_back,
+    send_text,
     take_conversation,
     translate_message,
     write_answer,
@@ -21,7 +23,11 @@ from kimbilio.people.indexing import index_person
 from kimbilio.people.models import ContactPoint
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
-from tests.factories.helpline import ConversationFactory
+from tests.factories.helpline import (
+    AccountFactory,
+    ConversationFactory,
+    CorrespondentFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +176,21 @@ def test_a_translation_stands_beside_the_words():
 
     heard.refresh_from_db()
     assert (heard.text, heard.translation) == ("Habari", "Hello")
+
+
+def test_a_text_to_a_partner_needs_an_account_and_ends_nothing_that_waits():
+    worker = UserFactory(worker=True)
+    with pytest.raises(BadInput):
+        send_text(to="0799 000 401", text="Msimbo wako ni 123456", by=worker)
+    assert not Message.objects.exists()
+    AccountFactory(provider="africas_talking")
+    talk = ConversationFactory(
+        channel=Channel.SMS, correspondent=CorrespondentFactory(address="+254799000401"),
+        waiting_since=timezone.now(),
+    )  # fmt: skip
+
+    send_text(to="0799 000 401", text="Msimbo wako ni 123456", by=worker)
+
+    talk.refresh_from_db()
+    assert talk.is_open
+    assert talk.messages.count() == 1

@@ -19,6 +19,7 @@ from kimbilio.helpline.actions.receiving import conversation_with, correspondent
 from kimbilio.helpline.choices import Channel, Direction, MessageKind, Outcome
 from kimbilio.helpline.marks import address_of, is_phone
 from kimbilio.helpline.models import Conversation, Message, Presence, Sending
+from kimbilio.helpline.queries import can_text
 from kimbilio.helpline.safety import check_answer
 from kimbilio.helpline.words import cleaned
 from kimbilio.kernel.errors import BadInput
@@ -105,6 +106,8 @@ def send_text(*, to: str, text: str, by: User) -> Message:
     number = address_of(to)
     if not is_phone(number):
         raise BadInput(_("This is not a phone number. Check the digits."), field="to")
+    if not can_text():
+        raise BadInput(_("No account sends SMS yet. Tell it by phone."), field="to")
     now = timezone.now()
     talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now)
     check_answer(talk, text)

@@ -16,7 +16,6 @@ from kimbilio.access.matrix import holds
 from kimbilio.access.rules import compartments_open_to
 from kimbilio.cases.queries.passing_on import passed_on_to
 from kimbilio.helpline.actions.answering import send_text
-from kimbilio.helpline.queries import can_text
 from kimbilio.partners.queries import directory
 from kimbilio.people.safety import masked
 from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
@@ -235,7 +234,7 @@ def _one(file: CaseFile, referral: Referral, forms: Forms, key: list[Key]) -> di
         ),
         "may_answer": bool(ANSWERS & referral.allowed_moves),
         "is_ended": referral.state in ENDED,
-        "may_text": holds(file.viewer.role, Permission.ANSWER_HELPLINE) and can_text(),
+        "may_text": holds(file.viewer.role, Permission.ANSWER_HELPLINE),
     }
 
 
