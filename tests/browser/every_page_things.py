@@ -156,7 +156,7 @@ def _letters(case: Case, worker: User) -> dict[str, str]:
     """A letter that is promised for today, and one that was fetched and is not scanned yet."""
     asked = [
         ask_for_letter(
-            case=case, office="Children's office", purpose="A place in the school.", by=worker,
+            case=case, office="Kilifi desk", purpose="A place in the school.", by=worker,
             collector=worker, promised_on=timezone.localdate(),
         )
         for _ in range(2)

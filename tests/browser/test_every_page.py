@@ -169,10 +169,12 @@ AS_IT_IS = {
     "imports:columns": {
         "Consent",
         "Country",
+        "Latitude",
+        "Longitude",
         "Status",
         "Street",
     },  # names of the standard's columns
-    "cases:timeline": {"Letter"},  # kept in the words of the day it was written
+    "cases:timeline": {"Letter", "Shelter"},  # kept in the words of the day it was written
 }
 
 
