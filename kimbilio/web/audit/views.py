@@ -15,7 +15,7 @@ from kimbilio.web.cases.shell import open_file, render_file
 from kimbilio.web.pages import StaffRequest, page, respond
 from kimbilio.web.paging import keyset_page
 
-ROWS = 25  # a page of them stays under 40 kB
+ROWS = 20  # a page of them stays under 40 kB
 
 
 @page(needs=Permission.SEE_LOG, methods=("GET",))

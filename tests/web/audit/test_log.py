@@ -11,6 +11,7 @@ from kimbilio.accounts.choices import Role
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
+from kimbilio.web.audit.views import ROWS
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 
@@ -98,7 +99,7 @@ def test_older_entries_are_a_page_away(officer):
     second = officer.get(reverse("log:index") + first.context["address"])
 
     seen = [line.id for page in (first, second) for line in page.context["lines"]]
-    assert len(seen) == len(set(seen)) == 60
+    assert len(seen) == len(set(seen)) == 2 * ROWS
     assert b"Older" in first.content
     assert b"Newest" in second.content
 
