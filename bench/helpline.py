@@ -94,7 +94,7 @@ def measure(env: dict[str, str], options) -> dict:
         listed, bare = pages.times("/inbox/", 200), pages.times("/floor/list/", 200)
         result["inbox_ms"], result["bare_list_ms"] = median_of(listed), median_of(bare)
         result["inbox_ratio"] = round(result["inbox_ms"] / result["bare_list_ms"], 2)
-        tag = pages.tag("/inbox/changes/")
+        tag = pages.steady("/inbox/changes/")
         result["poll_ms"] = median_of(pages.times("/inbox/changes/", 304, f"If-None-Match: {tag}"))
     result["kill"] = killed(env, facts)
     result["load_after"] = round(os.getloadavg()[0], 1)
@@ -125,6 +125,15 @@ class Pages:
         return next(
             line[6:] for line in head.decode().splitlines() if line.lower().startswith("etag: ")
         )
+
+    def steady(self, address: str) -> str:
+        """The same once the load before has been read and nothing new comes."""
+        for _ in range(300):
+            tag = self.tag(address)
+            time.sleep(1)
+            if self.ask(address, f"If-None-Match: {tag}")[0] == 304:
+                break
+        return tag
 
     def times(self, address: str, status: int, *headers: str) -> list[float]:
         """Seconds of each of many answers, all of which must have this status."""
