@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.utils import timezone
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -18,9 +18,10 @@ from kimbilio.access.matrix import ALL_OUTLINES, LEADING_ROLES, ON_DUTY_ROLES, a
 from kimbilio.access.models import Tie
 from kimbilio.accounts.models import User
 from kimbilio.kernel.errors import NotAllowed
-from kimbilio.organisation.queries import standing_of
+from kimbilio.organisation.queries import standing_rows
 
 TOO_MANY_TO_NAME = 2000
+MOST_STANDING = 200  # units and shifts of one person at one moment
 NOTHING = Q(pk__in=())
 
 
@@ -70,7 +71,7 @@ class Reach:
 
 
 def reach_of(user: User) -> Reach:
-    """What ``user`` can reach now: two small queries, or none inside ``remembered_reach``."""
+    """What ``user`` can reach now: one small query, or none inside ``remembered_reach``."""
     known: Reach | None = getattr(user, "_reach", None)
     if known is not None:
         return known
@@ -100,17 +101,24 @@ def remembered_reach(user: Any) -> Iterator[None]:
 def _measure(user: User) -> Reach:
     if not user.is_active or not holds(user.role, Permission.SEE_CASES):
         return Reach(user_id=user.pk, role=user.role)
-    ties = Tie.objects.live().filter(user=user).values_list("case_id", flat=True)
-    cases = frozenset(ties[: TOO_MANY_TO_NAME + 1])
     leads = user.role in LEADING_ROLES
-    units, is_on_duty = standing_of(user, at=timezone.now(), leads=leads)
+    ties = Tie.objects.live().filter(user=user).order_by()
+    tied = ties.annotate(what=Value("work", output_field=CharField())).values_list(
+        "what", "case_id"
+    )
+    standing = standing_rows(user, at=timezone.now(), leads=leads)
+    # duty and units come before the work, of which there may be too much to name
+    rows = tied.union(standing, all=True).order_by("what")[: TOO_MANY_TO_NAME + MOST_STANDING]
+    found: dict[str, list[UUID]] = {"duty": [], "unit": [], "work": []}
+    for what, key in rows:
+        found[what].append(key)
     return Reach(
         user_id=user.pk,
         role=user.role,
         sees_all_outlines=user.role in ALL_OUTLINES,
-        cases=None if len(cases) > TOO_MANY_TO_NAME else cases,
-        units=units,
-        is_on_duty=is_on_duty and user.role in ON_DUTY_ROLES,
+        cases=None if len(found["work"]) > TOO_MANY_TO_NAME else frozenset(found["work"]),
+        units=frozenset(found["unit"]),
+        is_on_duty=bool(found["duty"]) and user.role in ON_DUTY_ROLES,
     )
 
 

@@ -1,34 +1,39 @@
 """Questions about units and duty that other parts ask."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Subquery, Value
+from django.db.models import CharField, QuerySet, Subquery, Value
 
 from kimbilio.accounts.models import User
 from kimbilio.organisation.models import DutyShift, Organisation, UnitMembership
 
 
-def standing_of(user: User, *, at: datetime, leads: bool) -> tuple[frozenset[UUID], bool]:
-    """The ids of the units whose cases ``user`` answers for, and whether they are on duty: one query.
+def standing_rows(user: User, *, at: datetime, leads: bool) -> QuerySet[Any, tuple[str, UUID]]:
+    """``duty`` with the id of each shift, ``unit`` with the id of each unit led: parts of one query.
 
     ``leads`` says whether their role leads units at all; most roles do not.
     """
     shifts = DutyShift.objects.filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    rows = _marked(shifts, "duty", "id")
     if not leads:
-        return frozenset(), shifts.exists()
+        return rows
     led = UnitMembership.objects.filter(user=user, is_lead=True)
-    rows = (
-        led.order_by()
-        .annotate(what=Value("unit", output_field=CharField()))
-        .values_list("what", "unit_id")
-        .union(
-            shifts.order_by()
-            .annotate(what=Value("duty", output_field=CharField()))
-            .values_list("what", "id")
-        )
+    return rows.union(_marked(led, "unit", "unit_id"), all=True)
+
+
+def _marked(rows: QuerySet[Any], what: str, key: str) -> QuerySet[Any, tuple[str, UUID]]:
+    mark = Value(what, output_field=CharField())
+    marked: QuerySet[Any, tuple[str, UUID]] = (
+        rows.order_by().annotate(what=mark).values_list("what", key)
     )
-    found = list(rows)
+    return marked
+
+
+def standing_of(user: User, *, at: datetime, leads: bool) -> tuple[frozenset[UUID], bool]:
+    """The ids of the units whose cases ``user`` answers for, and whether they are on duty: one query."""
+    found = list(standing_rows(user, at=at, leads=leads))
     units = frozenset(key for what, key in found if what == "unit")
     return units, any(what == "duty" for what, _key in found)
 

@@ -1,6 +1,6 @@
 """My day: what needs one person first. Each question reads a few rows of an index and stops.
 
-The page asks at most thirteen queries, sign-in and reach among them, so those that fit are joined; two are
+The page asks at most twelve queries, sign-in and reach among them, so those that fit are joined; two are
 about what stands above cases: letters to collect, and hearings (each service of care costs those who work in it one).
 """
 

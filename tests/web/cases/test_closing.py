@@ -68,7 +68,7 @@ def test_history_with_reopenings_stays_in_few_queries(sign_in, case, django_asse
     client = sign_in(lead)
     client.get("/account/")
 
-    with django_assert_max_num_queries(13):  # one asks for a transfer under way
+    with django_assert_max_num_queries(12):
         page = client.get(close_url(case)).content.decode()
 
     assert page.count("She called.") == 3

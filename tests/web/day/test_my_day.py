@@ -214,11 +214,11 @@ def busy_lead():
     return user
 
 
-def test_the_day_costs_thirteen_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
+def test_the_day_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
     client = sign_in(busy_lead)
     client.get("/")
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         answer = client.get("/")
 
     assert len(answer.content) < 40_000
@@ -226,10 +226,10 @@ def test_the_day_costs_thirteen_queries_at_most(sign_in, busy_lead, django_asser
     assert (len(answer.context["calls"]), answer.context["all_calls"]) == (8, 18)
 
 
-def test_the_week_costs_thirteen_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
+def test_the_week_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
     client = sign_in(busy_lead)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         answer = client.get("/day/week/")
 
     assert answer.content.count(b"<section") == 7

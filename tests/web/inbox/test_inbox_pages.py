@@ -19,7 +19,7 @@ from tests.factories.helpline import ConversationFactory
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("inbox:index")
-QUERIES_OF_LIST = 7
+QUERIES_OF_LIST = 6
 
 
 def waiting(text="Habari. Naomba msaada", **more):
