@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import shortened
 from kimbilio.cases.models.case import Case
 from kimbilio.cases.models.timeline import TimelineEntry
 
@@ -27,7 +27,8 @@ def note_down(
     """Add one line to the timeline, inside the action that caused it.
 
     ``event`` is the value of an ``audit.choices.Event``; its sentence is the headline. ``line`` is
-    cut to a few lines; the whole text stays with ``subject``.
+    cut to a few lines; the whole text stays with ``subject``. A word of a closed list goes in as
+    ``labels.label(choice)``, which shows in the reader's language.
     """
     return TimelineEntry.objects.create(
         case=case,
@@ -37,6 +38,6 @@ def note_down(
         author=by,
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=subject.pk if subject is not None else None,
-        line=Truncator(line).chars(400),
+        line=shortened(line, 400),
         compartment=compartment,
     )

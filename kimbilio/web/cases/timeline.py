@@ -11,6 +11,7 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import TimelineEntry
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.pages import StaffRequest, page
@@ -49,7 +50,7 @@ class Line:
     @property
     def words(self) -> str:
         """The lines of the entry, or nothing for whoever may not read them."""
-        return "" if self.is_sealed else self.entry.line
+        return "" if self.is_sealed else in_language(self.entry.line)
 
 
 def entries_of(file: CaseFile) -> QuerySet[Any]:
