@@ -36,6 +36,16 @@ def address_of(raw: str) -> str:
     return text.lower()
 
 
+HIDDEN = frozenset(
+    {"anonymous", "hidden", "private", "restricted", "unavailable", "unknown", "withheld"}
+)
+
+
+def is_known(address: str) -> bool:
+    """Whether it tells one sender from another: a hidden number is nobody's address."""
+    return any(sign.isalnum() for sign in address) and address not in HIDDEN
+
+
 def is_phone(address: str) -> bool:
     """Whether one could ring it up."""
     return bool(re.fullmatch(r"\+?\d{7,15}", address))
@@ -51,9 +61,14 @@ def address_keys(address: str) -> list[int]:
     return blind.all_tokens(DOMAIN, address)
 
 
-def new_receipt() -> str:
-    """A code such as ``4T7Q-9KWX-2MHA`` by which somebody without a name comes back."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(RECEIPT_LETTERS))
+def receipt_of(key: object) -> str:
+    """A code such as ``4T7Q-9KWX-2MHA`` by which somebody without a name comes back.
+
+    It is a keyed hash of the form's own random key, so that a form that is sent twice, because the
+    first answer was lost on the way, shows the same code.
+    """
+    drawn = salted_hmac("kimbilio.helpline.receipt_of", str(key), algorithm="sha256").digest()
+    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in drawn[:RECEIPT_LETTERS])
     return "-".join(letters[at : at + 4] for at in range(0, RECEIPT_LETTERS, 4))
 
 

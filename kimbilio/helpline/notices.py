@@ -13,13 +13,25 @@ from kimbilio.helpline.models import Conversation
 
 
 def tell_duty(conversation_id: UUID) -> None:
-    """Tell who has the conversation, or else everybody on duty who answers the helpline."""
-    talk = Conversation.objects.select_related("owner").filter(pk=conversation_id).first()
+    """Tell who has the conversation; if they cannot read it any more, everybody on duty who can.
+
+    If it belongs to a case that nobody on duty may open, who leads that case is told as well.
+    """
+    talk = (
+        Conversation.objects.select_related("owner", "case__lead")
+        .filter(pk=conversation_id)
+        .first()
+    )
     if talk is None or not talk.is_open:
         return
-    people = [talk.owner] if talk.owner is not None else on_duty()
-    for person in people:
+    lead = talk.case.lead if talk.case is not None else None
+    reading = [one for one in (talk.owner, lead) if one is not None and _reads(one, talk)]
+    for person in reading or [one for one in on_duty() if _reads(one, talk)]:
         notify(user=person, kind=NoticeKind.HELPLINE_URGENT)
+
+
+def _reads(user: User, talk: Conversation) -> bool:
+    return bool(Conversation.objects.visible_to(user).filter(pk=talk.pk).exists())
 
 
 def on_duty() -> list[User]:

@@ -10,7 +10,6 @@ from kimbilio.helpline import post
 from kimbilio.helpline.actions.answering import write_answer
 from kimbilio.helpline.actions.delivering import (
     LATE_REPORT,
-    MOST_TRIES,
     forget_read,
     keep_delivery,
     read_deliveries,
@@ -22,7 +21,7 @@ from kimbilio.helpline.choices import Channel, MediaState, ProviderKind, SendSta
 from kimbilio.helpline.events import Incoming, Media, StatusChange
 from kimbilio.helpline.models import Attachment, Conversation, Delivery, Message, Refusal, Sending
 from kimbilio.helpline.providers import known
-from kimbilio.helpline.providers.base import Pulled
+from kimbilio.helpline.providers.base import Pulled, TryLater
 from kimbilio.vault import files
 from tests.factories.accounts import UserFactory
 from tests.factories.helpline import AccountFactory, ConversationFactory
@@ -82,7 +81,7 @@ def test_one_posting_that_fails_does_not_keep_the_others_waiting(postbox):
     assert [message.text for message in Message.objects.all()] == ["b"]
     broken = Delivery.objects.get(read_at=None)
     assert (broken.tries, broken.failure) == (1, "TypeError")
-    Delivery.objects.update(tries=MOST_TRIES)
+    Delivery.objects.update(try_at=timezone.now() + timedelta(hours=1))
     assert read_deliveries() == 0
 
 
@@ -260,6 +259,89 @@ def test_a_report_about_nothing_of_ours_is_let_go_in_the_end(postbox, monkeypatc
     assert read_deliveries() == 0
     assert Delivery.objects.get().failure == "not_known_yet"
 
-    Delivery.objects.update(received_at=timezone.now() - LATE_REPORT - timedelta(minutes=1))
+    long_ago = timezone.now() - LATE_REPORT - timedelta(minutes=1)
+    Delivery.objects.update(received_at=long_ago, try_at=long_ago)
 
     assert read_deliveries() == 1
+
+
+def test_what_waits_behind_a_report_nobody_knows_is_read_all_the_same(postbox, monkeypatch):
+    events = [
+        StatusChange(provider_id="x", state=SendState.READ),
+        Incoming(provider_id="1", channel=Channel.SMS, sender="0799000552", text="Naomba msaada"),
+    ]
+    monkeypatch.setattr(postbox, "read", lambda posting: events)
+    kept(AccountFactory(), {"provider_id": "1"})
+
+    read_deliveries()
+
+    assert Message.objects.get().text == "Naomba msaada"
+
+
+def test_a_posting_is_tried_for_ever_with_longer_pauses(postbox, monkeypatch):
+    kept(AccountFactory(), {"provider_id": "1", "text": "a", "nobody_knows": 1})
+    for _ in range(25):
+        read_deliveries()
+        waits = Delivery.objects.get().try_at - timezone.now()
+        assert timedelta(0) < waits <= timedelta(hours=1)
+        Delivery.objects.update(try_at=timezone.now())
+
+    mended = Incoming(provider_id="1", channel=Channel.SMS, sender="0799", text="at last")
+    monkeypatch.setattr(postbox, "read", lambda posting: [mended])
+
+    assert Delivery.objects.get().tries == 25
+    assert read_deliveries() == 1
+    assert Message.objects.get().text == "at last"
+
+
+def test_a_provider_that_breaks_over_one_message_sends_the_others(postbox, monkeypatch):
+    account, whole = AccountFactory(), postbox.send
+    answered(account=account)
+    answered(account=account)
+    first = Sending.objects.order_by("try_at", "id").first()
+
+    def send(message, settings):
+        if not postbox.sent and not seen:
+            seen.append(1)
+            raise KeyError("to")
+        return whole(message, settings)
+
+    seen = []
+    monkeypatch.setattr(postbox, "send", send)
+
+    assert send_due() == 1
+
+    first.refresh_from_db()
+    assert first.state != SendState.SENT
+    assert Sending.objects.filter(state=SendState.SENT).count() == 1
+
+
+def test_a_voice_note_reaches_a_conversation_that_was_begun_by_hand(postbox):
+    talk = ConversationFactory(account=None)
+    postbox.media = {"pic": PNG}
+    event = Incoming(
+        provider_id="1", channel=Channel.WHATSAPP, sender=talk.correspondent.address,
+        media=Media(reference="pic", type="image/png"),
+    )  # fmt: skip
+
+    receive(account=AccountFactory(), event=event)
+
+    assert Message.objects.get().conversation == talk
+    assert fetch_media() == 1
+
+
+def test_a_file_is_asked_for_again_until_a_message_would_be_given_up(postbox, monkeypatch):
+    attachment = heard_with_picture(postbox, PNG)
+    whole = postbox.fetch
+
+    def away(media, settings):
+        raise TryLater("no_line")
+
+    monkeypatch.setattr(postbox, "fetch", away)
+    for _ in range(10):
+        assert fetch_media() == 0
+        attachment.refresh_from_db()
+        assert attachment.state == MediaState.WAITING
+        Attachment.objects.update(try_at=timezone.now())
+    monkeypatch.setattr(postbox, "fetch", whole)
+    assert fetch_media() == 1

@@ -8,10 +8,18 @@ from django.utils import timezone
 from kimbilio.audit.choices import Event as Trace
 from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Notice
+from kimbilio.helpline.actions.accounts import save_account
 from kimbilio.helpline.actions.answering import write_answer
 from kimbilio.helpline.actions.deciding import close_conversation
 from kimbilio.helpline.actions.receiving import NotKnownYet, receive
-from kimbilio.helpline.choices import CallState, Channel, Outcome, SendState, Urgency
+from kimbilio.helpline.choices import (
+    CallState,
+    Channel,
+    Outcome,
+    ProviderKind,
+    SendState,
+    Urgency,
+)
 from kimbilio.helpline.events import CallEvent, Incoming, OptedOut, StatusChange
 from kimbilio.helpline.marks import mark_of
 from kimbilio.helpline.models import (
@@ -22,6 +30,8 @@ from kimbilio.helpline.models import (
     Sending,
     UrgentWord,
 )
+from kimbilio.helpline.providers.known import provider_of
+from kimbilio.kernel.errors import BadInput
 from kimbilio.organisation.models import DutyShift
 from tests.factories.accounts import UserFactory
 from tests.factories.helpline import AccountFactory
@@ -254,3 +264,55 @@ def test_stop_is_silence_and_writing_again_ends_it():
 
     receive(account=account, event=OptedOut(sender=NUMBER, channel=Channel.SMS))
     assert Correspondent.objects.get().opted_out_at is not None
+
+
+@pytest.mark.parametrize("sender", ["", "•••", "Anonymous"])
+def test_callers_who_hide_their_number_share_nothing(sender):
+    account = AccountFactory()
+    for place in ("m1", "m2"):
+        receive(account=account, event=wrote(sender, text="STOP", provider_id=place))
+
+    assert Conversation.objects.count() == 2
+    assert not Correspondent.objects.exists()
+    with pytest.raises(BadInput) as refusal:
+        close_conversation(
+            conversation=Conversation.objects.first(), outcome=Outcome.NUISANCE, block_days=1,
+            by=UserFactory(worker=True),
+        )  # fmt: skip
+    assert refusal.value.field == "block_days"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_duty_is_told_when_the_owner_has_gone_and_again_when_new_words_come(hours_around):
+    on_duty, gone = UserFactory(worker=True), UserFactory(worker=True)
+    DutyShift.objects.create(user=on_duty, **hours_around(-1, 1))
+    UrgentWord.objects.get_or_create(word="nisaidie", defaults={"urgency": "look_first"})
+    account = AccountFactory()
+    receive(account=account, event=wrote())
+    Conversation.objects.update(owner=gone, owned_at=timezone.now())
+    gone.is_active = False
+    gone.save()
+
+    receive(account=account, event=wrote(text="nisaidie", provider_id="m2"))
+    assert [notice.user for notice in Notice.objects.all()] == [on_duty]
+
+    Conversation.objects.update(waiting_since=None)
+    Notice.objects.update(read_at=timezone.now())
+    receive(account=account, event=wrote(text="nisaidie", provider_id="m3"))
+    assert Notice.objects.filter(read_at=None).count() == 1
+
+
+def test_a_setting_is_emptied_a_secret_is_kept():
+    admin, kind = UserFactory(administrator=True), ProviderKind.AFRICAS_TALKING
+    asks = {"key": "secret", "username": "line", "keep_recordings": "yes"}
+    given = {one.name: asks.get(one.name, "x") for one in provider_of(kind).asks}
+    account = save_account(account=None, name="Line", provider=kind, typed=given, by=admin)
+    secret = next(one.name for one in provider_of(kind).asks if one.is_secret)
+
+    changed = save_account(
+        account=account, name="Line", provider=kind, by=admin,
+        typed={**given, secret: "", "keep_recordings": ""}, expected=account.version,
+    )  # fmt: skip
+
+    assert changed.typed["keep_recordings"] == ""
+    assert changed.typed[secret] == given[secret]

@@ -6,12 +6,14 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from kimbilio.helpline.actions.deciding import join_case, save_triage
 from kimbilio.helpline.actions.taking_down import add_to_web_report, log_contact, take_web_report
 from kimbilio.helpline.choices import Channel, Urgency
 from kimbilio.helpline.marks import receipt_hash
 from kimbilio.helpline.models import Conversation, Message
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import CaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,16 +66,16 @@ def test_a_web_report_comes_back_by_its_receipt_and_nothing_else():
         receipt_hash=receipt_hash(receipt.code.lower().replace("-", " "))
     )
     assert talk.waiting_since is not None
-    assert talk.triage.answers == {"where": "Ruiru"}
+    assert talk.triage.answers == {"place": "Ruiru"}
     assert receipt.code not in str(vars(talk))
     assert talk.correspondent is None
 
 
 def test_the_same_report_twice_is_one():
     key = uuid4()
-    take_web_report(key=key, words="Once")
+    receipt = take_web_report(key=key, words="Once")
 
-    assert take_web_report(key=key, words="Once") is None
+    assert take_web_report(key=key, words="Once") == receipt
     assert Message.objects.count() == 1
 
 
@@ -98,3 +100,27 @@ def test_an_empty_report_is_refused():
         take_web_report(key=uuid4(), words=" \n ")
 
     assert not Conversation.objects.exists()
+
+
+def test_a_number_of_a_case_of_others_is_written_down_as_a_new_conversation():
+    theirs, worker = UserFactory(worker=True), UserFactory(worker=True)
+    hidden = log_contact(channel=Channel.CALL, words="First", phone="0799000118", by=theirs)
+    join_case(conversation=hidden, case=CaseFactory(worker=theirs), by=theirs)
+
+    mine = log_contact(channel=Channel.CALL, words="Second", phone="0799000118", by=worker)
+    again = log_contact(channel=Channel.CALL, words="Third", phone="0799000118", by=worker)
+
+    assert mine != hidden
+    assert again == mine
+    assert hidden.messages.count() == 1
+    assert log_contact(channel=Channel.CALL, words="x", phone="0799000118", by=theirs) == hidden
+
+
+def test_where_the_reporter_can_be_reached_outlasts_what_colleagues_understood():
+    take_web_report(key=uuid4(), words="Three young men", reach="Ask at the kiosk")
+    talk, worker = Conversation.objects.get(), UserFactory(worker=True)
+
+    save_triage(conversation=talk, by=worker, answers={"place": "Ruiru"}, expected=1)
+
+    talk.triage.refresh_from_db()
+    assert talk.triage.answers == {"place": "Ruiru", "reach": "Ask at the kiosk"}

@@ -29,15 +29,17 @@ def save_account(
     is_active: bool = True,
     expected: int | None = None,
 ) -> Account:
-    """Add an account or change one; a setting left empty keeps what was there."""
+    """Add an account or change one; a secret left empty keeps what was there, anything else is emptied."""
     require(by, Permission.MANAGE_SETTINGS)
     name = " ".join(name.split())
     others = Account.objects.exclude(pk=account.pk) if account else Account.objects.all()
     if others.filter(name__iexact=name).exists():
         raise BadInput(_("There is an account of this name."), field="name")
     kept: dict[str, Any] = dict(account.typed) if account else {}
-    asked = {one.name for one in provider_of(provider).asks} | {"base_url"}
-    kept |= {key: text.strip() for key, text in typed.items() if text.strip() and key in asked}
+    secret = {one.name: one.is_secret for one in provider_of(provider).asks} | {"base_url": True}
+    for key, text in typed.items():
+        if key in secret and (text.strip() or not secret[key]):
+            kept[key] = text.strip()
     for one in provider_of(provider).asks:
         if one.is_required and not kept.get(one.name):
             raise BadInput(_("This is needed."), field=one.name)

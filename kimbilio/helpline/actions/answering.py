@@ -109,7 +109,7 @@ def send_text(*, to: str, text: str, by: User) -> Message:
     if not can_text():
         raise BadInput(_("No account sends SMS yet. Tell it by phone."), field="to")
     now = timezone.now()
-    talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now)
+    talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now, by=by)
     check_answer(talk, text)
     message: Message = Message.objects.create(
         conversation=talk, direction=Direction.OUT, text=text, at=now, by=by

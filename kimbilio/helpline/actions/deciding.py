@@ -23,6 +23,7 @@ from kimbilio.helpline.words import cleaned
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.kernel.versions import amend
 
+BESIDE = ("reach",)  # told by the person, asked by no panel: kept whatever is answered
 BLOCKS = (1, 7, 30)  # days; each ends by itself
 
 
@@ -36,15 +37,16 @@ def save_triage(
     urgency: Urgency | None = None,
     expected: int | None = None,
 ) -> Triage:
-    """Keep what was understood so far. Only people lower an urgency that words have raised."""
+    """Keep what was understood so far. Only people lower an urgency that words have raised.
+
+    ``expected`` is 0 for whoever saw a panel that nobody had answered yet.
+    """
     require_conversation(conversation, by)
-    triage = Triage.objects.filter(conversation=conversation).first()
-    if triage is None:
-        triage = Triage.objects.create(
-            conversation=conversation, answers=answers, words=cleaned(words)
-        )
-    else:
-        amend(triage, expected=expected, answers=answers, words=cleaned(words))
+    first = {"answers": answers, "words": cleaned(words)}
+    triage, is_first = Triage.objects.get_or_create(conversation=conversation, defaults=first)
+    if not is_first:
+        told = {name: triage.answers[name] for name in BESIDE if name in triage.answers}
+        amend(triage, expected=expected, answers={**told, **answers}, words=cleaned(words))
     values: dict[str, Any] = {} if urgency is None else {"urgency": Urgency(urgency)}
     changes = change(conversation, **values)
     trail.record(
@@ -131,7 +133,7 @@ def _put_aside(conversation: Conversation, days: int, by: User) -> None:
         raise BadInput(_("Choose one of the spans."), field="block_days")
     correspondent = conversation.correspondent
     if correspondent is None:
-        return
+        raise BadInput(_("Without a number nobody can be put aside."), field="block_days")
     until = timezone.now() + timedelta(days=days)
     amend(correspondent, blocked_until=until, blocked_by=by)
     trail.record(Event.CORRESPONDENT_BLOCKED, by=by, on=correspondent, days=days)

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from kimbilio.helpline.actions.receiving import NotKnownYet, receive
+from kimbilio.helpline.events import Event
 from kimbilio.helpline.marks import mark_of
 from kimbilio.helpline.models import Account, Delivery, Refusal
 from kimbilio.helpline.providers.base import Posting, Unreadable
@@ -16,7 +17,7 @@ AT_ONCE = 200
 LATE_REPORT = timedelta(
     minutes=10
 )  # for so long a report about an unknown message is looked at again
-MOST_TRIES = 20
+UNREADABLE = "unreadable"
 SAME_FOR = 600  # seconds
 KEEP_READ = timedelta(days=7)
 PATIENCE = timedelta(seconds=2)
@@ -53,16 +54,9 @@ def count_refusal(*, account: Account, why: Refusal.Why) -> None:
 
 def read_deliveries() -> int:
     """Read what was kept, the oldest first; says how many were finished. One that fails waits."""
-    now = timezone.now()
-    unread = Delivery.objects.filter(read_at=None, tries__lt=MOST_TRIES)
-    rows = list(unread.select_related("account").order_by("received_at", "id")[:AT_ONCE])
-    return sum(_read(row) for row in rows if row.tries == 0 or _is_due(row, now))
-
-
-def _is_due(row: Delivery, now: object) -> bool:
-    """Each failure doubles the pause, up to about an hour."""
-    pause = min(PATIENCE * 2**row.tries, timedelta(hours=1))
-    return bool(row.received_at + pause <= now)
+    due = Delivery.objects.filter(read_at=None, try_at__lte=timezone.now())
+    rows = due.select_related("account").order_by("try_at", "id")[:AT_ONCE]
+    return sum(_read(row) for row in list(rows))
 
 
 def _read(row: Delivery) -> bool:
@@ -70,27 +64,36 @@ def _read(row: Delivery) -> bool:
     try:
         posting = Posting("POST", "", row.body.encode("latin-1"), row.content_type)
         for event in provider_of(row.account.provider).read(posting):
-            receive(account=row.account, event=event)
-    except NotKnownYet:
-        if timezone.now() - row.received_at < LATE_REPORT:
-            failure = "not_known_yet"
+            failure = _take(row, event) or failure
     except Unreadable:
         count_refusal(account=row.account, why=Refusal.Why.UNREADABLE)
-        failure = "unreadable"
+        failure = UNREADABLE
     except Exception as trouble:  # the edge of a job: one posting must not keep the others waiting
         failure = type(trouble).__name__[:60]
     return _finish(row, failure)
 
 
+def _take(row: Delivery, event: Event) -> str:
+    """Let one event have its effect; what is said of an unknown message keeps no other waiting."""
+    try:
+        receive(account=row.account, event=event)
+    except NotKnownYet:
+        if timezone.now() - row.received_at < LATE_REPORT:
+            return "not_known_yet"
+    return ""
+
+
 @transaction.atomic
 def _finish(row: Delivery, failure: str) -> bool:
+    """Read, or tried again after a pause that doubles up to an hour; it is never given up."""
     now = timezone.now()
     mine = Delivery.objects.filter(pk=row.pk)
-    if failure == "unreadable":  # kept as it came, for somebody to look at
-        mine.update(failure=failure, tries=MOST_TRIES)
+    if failure == UNREADABLE:  # kept as it came, for somebody to look at
+        mine.update(failure=failure, try_at=None)
         return False
     if failure:
-        mine.update(failure=failure, tries=F("tries") + 1)
+        pause = min(PATIENCE * 2 ** min(row.tries, 12), timedelta(hours=1))
+        mine.update(failure=failure, tries=F("tries") + 1, try_at=now + pause)
         return False
     mine.update(read_at=now, failure="")
     Account.objects.filter(pk=row.account_id).update(heard_at=now)

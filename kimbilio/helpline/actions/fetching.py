@@ -5,13 +5,13 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from kimbilio.cases.document_choices import ENDINGS
 from kimbilio.helpline.actions.receiving import NotKnownYet, receive
-from kimbilio.helpline.actions.sending import note_trouble
+from kimbilio.helpline.actions.sending import GIVES_UP, PAUSES, note_trouble
 from kimbilio.helpline.choices import MediaState, ProviderKind
 from kimbilio.helpline.events import Event, Incoming, Media
 from kimbilio.helpline.marks import mark_of
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 ATTACHMENT = Kind("helpline.attachment", frozenset(ENDINGS) | {"audio/amr"}, LARGEST_MEDIA)
 PULLED = (ProviderKind.MAILBOX, ProviderKind.MODEM)
 AT_ONCE = 20
-MOST_TRIES = 6
 LEASE = timedelta(minutes=2)
 
 
@@ -83,25 +82,45 @@ def _keep_sent_along(account: Account, event: Incoming) -> None:
 def fetch_media() -> int:
     """Fetch pictures and voice notes that wait at their providers; says how many were kept."""
     due = Attachment.objects.filter(state=MediaState.WAITING, try_at__lte=timezone.now())
-    rows = due.select_related("message__conversation__account").order_by("try_at", "id")
-    return sum(_fetch(row) for row in rows[:AT_ONCE])
+    rows = due.select_related("message__conversation").order_by("try_at", "id")
+    return sum(_tried(row) for row in rows[:AT_ONCE])
+
+
+def _tried(attachment: Attachment) -> bool:
+    try:
+        return _fetch(attachment)
+    except DatabaseError:
+        raise
+    except Exception:  # the edge of a job: one file must not keep the others waiting
+        logger.exception("A file could not be fetched")
+        return _later(attachment)
 
 
 def _fetch(attachment: Attachment) -> bool:
+    lease = timezone.now() + LEASE
     claimed = Attachment.objects.filter(pk=attachment.pk, tries=attachment.tries)
-    if not claimed.update(tries=F("tries") + 1, try_at=timezone.now() + LEASE):
+    if not claimed.update(tries=F("tries") + 1, try_at=lease):
         return False
-    account = attachment.message.conversation.account
+    account = Account.objects.filter(pk=attachment.source.get("account")).first()
     if account is None or not attachment.source.get("reference"):
         return _end(attachment, MediaState.LOST)
-    media = Media(**attachment.source)
+    media = Media(reference=attachment.source["reference"], type=attachment.source.get("type", ""))
     try:
         content = provider_of(account.provider).fetch(media, account.typed)
     except TryLater:
-        return _end(attachment, MediaState.LOST) if attachment.tries + 1 >= MOST_TRIES else False
+        return _later(attachment)
     except (WillNotSend, Unreadable):
         return _end(attachment, MediaState.LOST)
     return _keep(attachment, content)
+
+
+def _later(attachment: Attachment) -> bool:
+    """Again after a pause, as long as a message of ours would be tried; then it is lost."""
+    if timezone.now() - attachment.message.at > GIVES_UP:
+        return _end(attachment, MediaState.LOST)
+    pause = PAUSES[min(attachment.tries, len(PAUSES) - 1)]
+    Attachment.objects.filter(pk=attachment.pk).update(try_at=timezone.now() + pause)
+    return False
 
 
 @transaction.atomic

@@ -12,9 +12,9 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.helpline.actions.receiving import arrived
-from kimbilio.helpline.actions.taking_down import Receipt
+from kimbilio.helpline.actions.taking_down import Receipt, once_for
 from kimbilio.helpline.choices import Channel, Direction, Urgency
-from kimbilio.helpline.marks import mark_of, new_door, new_receipt, receipt_hash, referrer_hash
+from kimbilio.helpline.marks import new_door, receipt_hash, referrer_hash
 from kimbilio.helpline.models import (
     Conversation,
     IncomingReferral,
@@ -51,7 +51,6 @@ def stop_link(*, link: ReferrerLink, by: User) -> None:
         trail.record(Event.REFERRER_LINK_STOPPED, by=by, on=link)
 
 
-@transaction.atomic
 def take_incoming(
     *,
     link: ReferrerLink,
@@ -62,31 +61,40 @@ def take_incoming(
     reach: str = "",
     is_agreed: bool = False,
     answers: dict[str, object] | None = None,
-) -> Receipt | None:
-    """A partner sends us somebody. The same form sent twice makes one and gives None."""
-    mark = mark_of("incoming", "in", str(key))
-    if Message.objects.filter(mark=mark).exists():
-        return None
-    text = cleaned(words)
-    if not text:
-        raise BadInput(_("Say in a line who needs what."), field="words")
-    code, now = new_receipt(), timezone.now()
+) -> Receipt:
+    """A partner sends us somebody. The same form sent twice makes one, and shows one code."""
+
+    def take(code: str, mark: str) -> None:
+        talk = _incoming(link, code, answers or {})
+        IncomingReferral.objects.create(
+            conversation=talk, partner=link.partner, officer=cleaned(officer)[:120],
+            reach=cleaned(reach)[:200], is_agreed=is_agreed,
+        )  # fmt: skip
+        _first_words(talk, mark, words, urgency)
+        amend(link, used_at=timezone.now())
+
+    return once_for(key, "incoming", take)
+
+
+def _incoming(link: ReferrerLink, code: str, answers: dict[str, object]) -> Conversation:
+    now = timezone.now()
     talk: Conversation = Conversation.objects.create(
         channel=Channel.PARTNER, who=link.partner.name[:120], receipt_hash=receipt_hash(code),
         started_at=now, last_at=now,
     )  # fmt: skip
-    known = {name: value for name, value in (answers or {}).items() if value not in (None, "")}
+    known = {name: value for name, value in answers.items() if value not in (None, "")}
     Triage.objects.create(conversation=talk, answers={"caller": "other", **known})
-    IncomingReferral.objects.create(
-        conversation=talk, partner=link.partner, officer=cleaned(officer)[:120],
-        reach=cleaned(reach)[:200], is_agreed=is_agreed,
-    )  # fmt: skip
+    return talk
+
+
+def _first_words(talk: Conversation, mark: str, words: str, urgency: Urgency) -> None:
+    text = cleaned(words)
+    if not text:
+        raise BadInput(_("Say in a line who needs what."), field="words")
     heard = higher(urgency, urgency_of(text))
     message = Message.objects.create(
         conversation=talk, direction=Direction.IN, text=text, mark=mark,
         is_urgent=heard == Urgency.LOOK_FIRST,
     )  # fmt: skip
-    arrived(talk, at=now, urgency=heard, wants_call=False)
-    amend(link, used_at=now)
+    arrived(talk, at=talk.started_at, urgency=heard, wants_call=False)
     trail.record(Event.CONTACT_RECEIVED, by=None, on=message, channel=Channel.PARTNER)
-    return Receipt(code)

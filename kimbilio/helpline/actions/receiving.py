@@ -10,8 +10,10 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
+from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event as Trace
 from kimbilio.helpline import notices
@@ -27,7 +29,7 @@ from kimbilio.helpline.choices import (
     Urgency,
 )
 from kimbilio.helpline.events import CallEvent, Event, Incoming, OptedOut, StatusChange
-from kimbilio.helpline.marks import address_key, address_keys, address_of, mark_of
+from kimbilio.helpline.marks import address_key, address_keys, address_of, is_known, mark_of
 from kimbilio.helpline.models import (
     Account,
     Attachment,
@@ -36,6 +38,7 @@ from kimbilio.helpline.models import (
     Message,
     Sending,
 )
+from kimbilio.helpline.providers.base import says_yes
 from kimbilio.helpline.words import asks_for_silence, cleaned, higher, urgency_of
 from kimbilio.kernel.errors import Stale
 from kimbilio.kernel.versions import amend
@@ -88,19 +91,21 @@ def take_message(*, account: Account, event: Incoming) -> Message | None:
     )  # fmt: skip
     if event.media is not None:
         Attachment.objects.create(
-            message=message, state=MediaState.WAITING, try_at=timezone.now(),
+            message=message, state=MediaState.WAITING,
+            try_at=timezone.now() if event.media.content is None else None,
             name=cleaned(event.media.name)[:300],
-            source={"reference": event.media.reference, "type": event.media.type},
+            source={
+                "reference": event.media.reference, "type": event.media.type,
+                "account": str(account.pk),
+            },
         )  # fmt: skip
     trail.record(Trace.CONTACT_RECEIVED, by=None, on=message, channel=event.channel)
-    if asks_for_silence(text):
+    if correspondent is not None and asks_for_silence(text):
         _leave(correspondent, event.channel)
         Conversation.objects.filter(pk=talk.pk).update(last_at=at, changed_at=timezone.now())
         return message
-    if (
-        correspondent.opted_out_at is not None
-    ):  # they write again: the silence they asked for is over
-        amend(correspondent, opted_out_at=None)
+    if correspondent is not None and correspondent.opted_out_at is not None:
+        amend(correspondent, opted_out_at=None)  # they write again: their silence is over
     arrived(talk, at=at, urgency=urgency, wants_call=event.wants_call)
     return message
 
@@ -130,12 +135,14 @@ def take_call(*, account: Account, event: CallEvent) -> Message | None:
         amend(call, call_state=state, seconds=event.seconds)
     else:
         return None
-    if event.recording and account.typed.get("keep_recordings"):
+    if event.recording and says_yes(account.typed.get("keep_recordings", "")):
         Attachment.objects.get_or_create(
             message=call,
             defaults={
                 "state": MediaState.WAITING, "try_at": timezone.now(),
-                "source": {"reference": event.recording, "type": "audio/mpeg"},
+                "source": {
+                    "reference": event.recording, "type": "audio/mpeg", "account": str(account.pk),
+                },
             },
         )  # fmt: skip
     talk = call.conversation
@@ -180,7 +187,8 @@ def move_sending(*, account: Account, event: StatusChange) -> None:
 @transaction.atomic
 def opt_out(*, account: Account, event: OptedOut) -> None:
     """They want nothing more from us; nothing more is sent until they write again."""
-    _leave(correspondent_of(event.sender), event.channel)
+    if (correspondent := correspondent_of(event.sender)) is not None:
+        _leave(correspondent, event.channel)
 
 
 def _leave(correspondent: Correspondent, channel: str) -> None:
@@ -189,9 +197,14 @@ def _leave(correspondent: Correspondent, channel: str) -> None:
         trail.record(Trace.CORRESPONDENT_LEFT, by=None, on=correspondent, channel=channel)
 
 
-def correspondent_of(raw: str) -> Correspondent:
-    """Whoever has this address; made when we hear from it for the first time. For actions alone."""
-    address = address_of(raw) or "?"
+def correspondent_of(raw: str) -> Correspondent | None:
+    """Whoever has this address, made when we hear from it for the first time; None for a hidden one.
+
+    Hidden numbers are many people's: they never share a conversation, nor a block. For actions alone.
+    """
+    address = address_of(raw)
+    if not is_known(address):
+        return None
     known = Correspondent.objects.filter(address_key__in=address_keys(address)).first()
     if known is not None:
         found: Correspondent = known
@@ -203,13 +216,27 @@ def correspondent_of(raw: str) -> Correspondent:
 
 
 def conversation_with(
-    correspondent: Correspondent, channel: str, account: Account | None, *, at: datetime
+    correspondent: Correspondent | None,
+    channel: str,
+    account: Account | None,
+    *,
+    at: datetime,
+    by: User | None = None,
 ) -> Conversation:
-    """The open conversation, or a new one. Who is put aside writes on into the one that was closed."""
-    talks = Conversation.objects.filter(correspondent=correspondent, channel=channel)
-    found = talks.filter(closed_at=None).first()
-    if found is None and correspondent.is_blocked():
-        found = talks.order_by("-started_at").first()
+    """The open conversation, or a new one. Who is put aside writes on into the one that was closed.
+
+    ``by`` is a colleague who writes something down: only what they may read is gone on with, so that
+    nobody learns by a number that a case has it.
+    """
+    found = None
+    if correspondent is not None:
+        talks = Conversation.objects.filter(correspondent=correspondent, channel=channel)
+        if by is not None:
+            talks = talks.visible_to(by)
+        running = talks.filter(closed_at=None)
+        found = running.order_by(F("case").asc(nulls_last=True), "-started_at").first()
+        if found is None and by is None and correspondent.is_blocked():
+            found = talks.order_by("-started_at").first()
     if found is not None:
         talk: Conversation = found
         return talk
@@ -224,12 +251,12 @@ def arrived(talk: Conversation, *, at: datetime, urgency: Urgency, wants_call: b
     if not talk.is_open:
         Conversation.objects.filter(pk=talk.pk).update(last_at=max(talk.last_at, at))
         return
-    was = talk.urgency
+    rings = talk.urgency != Urgency.LOOK_FIRST or talk.waiting_since is None
     change(
         talk, urgency=higher(talk.urgency, urgency), waiting_since=talk.waiting_since or at,
         last_at=max(talk.last_at, at), wants_call=talk.wants_call or wants_call,
     )  # fmt: skip
-    if urgency == Urgency.LOOK_FIRST and was != Urgency.LOOK_FIRST:
+    if urgency == Urgency.LOOK_FIRST and rings:
         transaction.on_commit(partial(notices.tell_duty, talk.pk))
 
 

@@ -1,8 +1,9 @@
 """The queue of what we write: each message is handed to its provider, with patience for bad days."""
 
+import logging
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from kimbilio.audit import trail
@@ -18,6 +19,8 @@ from kimbilio.helpline.safety import way_of, why_unsafe
 from kimbilio.kernel.errors import Stale
 from kimbilio.kernel.versions import amend
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 50
 LEASE = timedelta(minutes=2)  # nobody else tries meanwhile
 GIVES_UP = timedelta(hours=48)
@@ -31,7 +34,17 @@ def send_due() -> int:
     rows = due.select_related(
         "message__conversation__correspondent", "message__conversation__account", "message__by"
     )
-    return sum(_send(row) for row in rows.order_by("try_at", "id")[:AT_ONCE])
+    return sum(_tried(row) for row in rows.order_by("try_at", "id")[:AT_ONCE])
+
+
+def _tried(sending: Sending) -> bool:
+    try:
+        return _send(sending)
+    except DatabaseError:
+        raise
+    except Exception:  # the edge of a job: its lease ends, and it is tried again
+        logger.exception("A message could not be handed over")
+        return False
 
 
 def _send(sending: Sending) -> bool:

@@ -1,10 +1,12 @@
 """Contacts that no provider brings: a call at the desk, a visitor, a sheet of paper, a web report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +24,7 @@ from kimbilio.helpline.choices import (
     MessageKind,
     Urgency,
 )
-from kimbilio.helpline.marks import mark_of, new_receipt, receipt_hash
+from kimbilio.helpline.marks import mark_of, receipt_hash, receipt_of
 from kimbilio.helpline.models import Conversation, Message, Triage
 from kimbilio.helpline.words import cleaned, higher, urgency_of
 from kimbilio.kernel.errors import BadInput
@@ -62,13 +64,9 @@ def log_contact(
     if not (words.strip() or phone.strip()):
         raise BadInput(_("Write a word about it, or the number."), field="words")
     if phone.strip():
-        talk = conversation_with(correspondent_of(phone), channel, None, at=at)
+        talk = conversation_with(correspondent_of(phone), channel, None, at=at, by=by)
     else:
         talk = Conversation.objects.create(channel=channel, started_at=at, last_at=at)
-    if not talk.is_open:
-        talk = Conversation.objects.create(
-            channel=channel, correspondent=talk.correspondent, started_at=at, last_at=at
-        )
     text = cleaned(words)
     call = Message.objects.create(
         conversation=talk, direction=Direction.IN, by=by, at=at, text=text,
@@ -88,27 +86,38 @@ def log_contact(
 
 @dataclass(frozen=True)
 class Receipt:
-    """The code with which somebody without a name comes back; shown once, never kept."""
+    """The code with which somebody without a name comes back. It follows from the form's key; it is not kept."""
 
     code: str
 
 
-@transaction.atomic
-def take_web_report(
-    *, key: UUID, words: str, place: str = "", reach: str = "", language: str = ""
-) -> Receipt | None:
-    """Somebody filled in the public form. The same form sent twice makes one report and gives None."""
-    mark = mark_of("web", "in", str(key))
-    if Message.objects.filter(mark=mark).exists():
-        return None
+def take_web_report(*, key: UUID, words: str, place: str = "", reach: str = "") -> Receipt:
+    """Somebody filled in the public form. The same form sent twice makes one report, and shows one code."""
+    return once_for(key, "web", partial(_web_report, words=words, place=place, reach=reach))
+
+
+def once_for(key: UUID, form: str, take: Callable[[str, str], None]) -> Receipt:
+    """Do ``take`` with the receipt and the mark of this form, unless it was done before or just now."""
+    code, mark = receipt_of(key), mark_of(form, "in", str(key))
+    try:
+        if not Message.objects.filter(mark=mark).exists():
+            with transaction.atomic():
+                take(code, mark)
+    except IntegrityError:
+        if not Message.objects.filter(mark=mark).exists():
+            raise
+    return Receipt(code)
+
+
+def _web_report(code: str, mark: str, *, words: str, place: str, reach: str) -> None:
     text = cleaned(words)
     if not text:
         raise BadInput(_("Write what you have seen or what you need."), field="words")
-    code, now = new_receipt(), timezone.now()
+    now = timezone.now()
     talk: Conversation = Conversation.objects.create(
         channel=Channel.WEB, receipt_hash=receipt_hash(code), started_at=now, last_at=now
     )
-    answers = {"where": cleaned(place), "reach": cleaned(reach), "language": language}
+    answers = {"place": cleaned(place)[:300], "reach": cleaned(reach)}
     Triage.objects.create(
         conversation=talk, answers={name: said for name, said in answers.items() if said}
     )
@@ -118,15 +127,14 @@ def take_web_report(
     )  # fmt: skip
     arrived(talk, at=now, urgency=urgency_of(text), wants_call=False)
     trail.record(Event.CONTACT_RECEIVED, by=None, on=message, channel=Channel.WEB)
-    return Receipt(code)
 
 
-@transaction.atomic
 def add_to_web_report(*, conversation: Conversation, key: UUID, words: str) -> None:
     """Who holds the code writes more; an ended report is taken up again, because they came back."""
-    mark = mark_of("web", "in", str(key))
-    if Message.objects.filter(mark=mark).exists():
-        return
+    once_for(key, "web", lambda _code, mark: _more(conversation, mark, words))
+
+
+def _more(conversation: Conversation, mark: str, words: str) -> None:
     text = cleaned(words)
     if not text:
         raise BadInput(_("Write what you have seen or what you need."), field="words")

@@ -63,21 +63,22 @@ class Delivery(models.Model):
     )  # hash of account and body: a replay has the same
     received_at = models.DateTimeField(default=timezone.now, editable=False)
     read_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    try_at = models.DateTimeField(
+        null=True, default=timezone.now
+    )  # null: somebody has to look at it
     failure = models.CharField(max_length=60, blank=True)  # the kind of error, never its text
 
     objects: ClassVar = models.Manager()
     privacy = Privacy(
         identifying={"body"},
         sensitive={"mark", "received_at"},
-        ordinary={"id", "account", "content_type", "read_at", "tries", "failure"},
+        ordinary={"id", "account", "content_type", "read_at", "tries", "try_at", "failure"},
     )
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["received_at", "id"], name="delivery_unread", condition=Q(read_at=None)
-            ),
+            models.Index(fields=["try_at", "id"], name="delivery_due", condition=Q(read_at=None)),
             models.Index(fields=["read_at"], name="delivery_age"),
         ]
 

@@ -144,7 +144,7 @@ class Conversation(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["correspondent", "channel"],
-                condition=Q(closed_at=None, correspondent__isnull=False),
+                condition=Q(closed_at=None, correspondent__isnull=False, case=None),
                 name="conversation_one_open",
             ),
         ]

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from kimbilio.helpline.choices import CallState
 from kimbilio.helpline.events import CallEvent
-from kimbilio.helpline.providers.base import Settings
+from kimbilio.helpline.providers.base import Settings, says_yes
 from kimbilio.helpline.providers.reading import count, identifier, moment, sender
 
 # While a call lasts their documents name no state; these they post once our office rings or picks up.
@@ -14,7 +14,6 @@ PICKED_UP = frozenset({"Bridged"})
 UNDER_WAY = PICKED_UP | {"Dialing", "DialCompleted"}
 DIALLED = re.compile(r"\+?[0-9]{3,15}|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+")  # a number or a SIP address
 LONGEST_ADDRESS = 2000
-RECORDS = frozenset({"yes", "ndiyo"})
 NOBODY = (
     "We cannot take your call now. Please call again later, or send a message. "
     "Hatuwezi kupokea simu sasa. Tafadhali piga tena baadaye, au tuma ujumbe."
@@ -51,7 +50,7 @@ def instruction(fields: Mapping[str, str], settings: Settings) -> str:
     if fields.get("callSessionState", "").strip() not in UNDER_WAY:
         if numbers := _office(settings):
             dial = ElementTree.SubElement(response, "Dial", phoneNumbers=",".join(numbers))
-            if settings.get("keep_recordings", "").strip().lower() in RECORDS:
+            if says_yes(settings.get("keep_recordings", "")):
                 dial.set("record", "true")
         ElementTree.SubElement(response, "Say").text = NOBODY
     xml = ElementTree.tostring(response, encoding="unicode")

@@ -135,4 +135,12 @@ class Provider(Protocol):
         """These are kept by us now; the provider need not show them again."""
 
 
+YES = frozenset({"yes", "ndiyo"})
+
+
+def says_yes(typed: str) -> bool:
+    """Whether a setting that is off unless it says so is on."""
+    return typed.strip().lower() in YES
+
+
 LARGEST_MEDIA = 25 * 1024 * 1024

@@ -1,22 +1,21 @@
 """The partner's own page: no account, no script; a link, a code, and one answer after another."""
 
-from contextlib import suppress
 from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.audit import origin, trail
+from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.kernel.errors import DomainError, Stale
 from kimbilio.referrals.actions.links import answer_by_link, use_code
 from kimbilio.referrals.choices import ANSWERS, ENDED, State
 from kimbilio.referrals.models import AnswerLink
 from kimbilio.referrals.queries import lines_of, link_of, may_be_shared
+from kimbilio.web.floods import count, too_many
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 from kimbilio.web.pages import page
 from kimbilio.web.referrals.forms import AnswerForm
@@ -56,7 +55,7 @@ STANDS: dict[State, Any] = {
 @page(needs=None)
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Open with the code, read what is asked, and answer it."""
-    link = None if _guesses_too_often() else link_of(token)
+    link = None if too_many("answer", MISSES, seconds=MISSES_FOR) else link_of(token)
     if link is None:
         return _neutral(request)
     response = _inside(request, link) if _is_inside(request, link) else _outside(request, link)
@@ -67,18 +66,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 def _neutral(request: HttpRequest) -> HttpResponse:
     """The one page for links that are old, stopped or never were."""
-    if not cache.add(_counter(), 1, MISSES_FOR):
-        with suppress(ValueError):  # its ten minutes ended between the two: one miss is not counted
-            cache.incr(_counter())
+    count("answer", seconds=MISSES_FOR)
     return render(request, "answer/closed.html", status=410)
-
-
-def _counter() -> str:
-    return f"answer-misses-{origin.current().ip}"
-
-
-def _guesses_too_often() -> bool:
-    return int(cache.get(_counter(), 0)) >= MISSES
 
 
 def _mark(link: AnswerLink) -> str:

@@ -36,12 +36,18 @@ from kimbilio.helpline.actions.deciding import (
 )
 from kimbilio.helpline.choices import Outcome, Urgency
 from kimbilio.helpline.models import Conversation, SafeReply, Triage
-from kimbilio.helpline.queries import earlier_with, files_with, messages_of, writing_now
+from kimbilio.helpline.queries import (
+    earlier_with,
+    files_with,
+    messages_of,
+    newest_change,
+    writing_now,
+)
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.ids import read_code
 from kimbilio.organisation.models import DutyShift
 from kimbilio.partners.queries import directory
-from kimbilio.web.forms import KimbilioForm, once
+from kimbilio.web.forms import KimbilioForm, Side, both_sides, once
 from kimbilio.web.inbox.forms import (
     AnswerForm,
     CallBackForm,
@@ -89,12 +95,7 @@ class Desk:
         drafts = drafts_about(request.user, str(talk.pk)) if request.method == "GET" else {}
         held: dict[str, Any] = {"user": request.user, "about": talk.pk, "drafts": drafts}
         known = triage_of(talk)
-        start = {
-            **(known.answers if known else {}),
-            "words": known.words if known else "",
-            "urgency": talk.urgency,
-            "version": known.version if known else None,
-        }
+        start = understood_of(talk, known)
         ready = request.GET.get("ready", "")
         text = {"text": _ready_text(ready)} if ready else {}
         return cls(
@@ -106,6 +107,16 @@ class Desk:
             join=JoinForm(sent("join")),
             call_back=CallBackForm(sent("called")),
         )
+
+
+def understood_of(talk: Conversation, known: Triage | None) -> dict[str, Any]:
+    """What the panel starts from; version 0 stands for a panel that nobody has answered."""
+    return {
+        **(known.answers if known else {}),
+        "words": known.words if known else "",
+        "urgency": talk.urgency,
+        "version": known.version if known else 0,
+    }
 
 
 def triage_of(talk: Conversation) -> Triage | None:
@@ -148,9 +159,22 @@ def conversation(request: StaffRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         if done := _act(request, talk, desk):
             return done
-        return _screen(request, talk, desk, status=422)
+        sides = _sides(desk)
+        return _screen(request, talk, desk, status=409 if sides is not None else 422, sides=sides)
     trail.look(Event.CONVERSATION_OPENED, by=request.user, on=talk)
     return _screen(request, talk, desk)
+
+
+def _sides(desk: Desk) -> list[Side] | None:
+    """What somebody else has saved meanwhile, beside what was typed; None if nobody was faster."""
+    if desk.triage.stale is not None and desk.triage.stale.theirs is not None:
+        theirs: Any = desk.triage.stale.theirs
+        held = understood_of(theirs.conversation, theirs)
+        return both_sides(desk.triage, held, theirs.version)
+    if desk.close.stale is not None and desk.close.stale.theirs is not None:
+        newer: Any = desk.close.stale.theirs
+        return both_sides(desk.close, {}, newer.version)
+    return None
 
 
 def _act(request: StaffRequest, talk: Conversation, desk: Desk) -> HttpResponse | None:
@@ -227,18 +251,25 @@ def _case_of(request: StaffRequest, typed: str) -> Case:
 
 
 def _screen(
-    request: StaffRequest, talk: Conversation, desk: Desk, *, status: int = 200
+    request: StaffRequest,
+    talk: Conversation,
+    desk: Desk,
+    *,
+    status: int = 200,
+    sides: list[Side] | None = None,
 ) -> HttpResponse:
     is_mine = talk.owner_id in (None, request.user.pk)
     known = triage_of(talk)
     context = {
         **list_of(request, current=talk.pk),
+        "tag_of_list": tag_of(newest_change()),
         **_said(request, talk),
         "desk": desk,
         "triage": known,
-        "answered": len(known.answers) if known else 0,
+        "sides": sides,
         "asked": len(TriageForm.base_fields) - 3,
         "understood": desk.triage.in_words(known.answers) if known else [],
+        "may_show": bool(talk.correspondent or (known and known.answers.get("reach"))),
         "is_mine": is_mine,
         "may_write": talk.is_open and is_mine and talk.can_be_written_to,
         "ready": SafeReply.objects.filter(is_active=True)[:MOST_READY],

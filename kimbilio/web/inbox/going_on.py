@@ -24,7 +24,7 @@ from kimbilio.people.choices import BestWay, RelationKind
 from kimbilio.vault import files
 from kimbilio.web.cases.documents import NOTHING_RUNS
 from kimbilio.web.cases.intake_form import OLDEST_CALL
-from kimbilio.web.forms import once
+from kimbilio.web.forms import both_sides, once
 from kimbilio.web.inbox.conversation import conversation_or_404, triage_of
 from kimbilio.web.inbox.forms import TranslationForm
 from kimbilio.web.inbox.views import NEEDS
@@ -146,8 +146,11 @@ def translation(request: StaffRequest, pk: UUID) -> HttpResponse:
 
     if form.is_valid() and (done := once(request, form, act)):
         return done
-    context = {"form": form, "message": message, "back": here}
+    context: dict[str, Any] = {"form": form, "message": message, "back": here}
     status = 422 if form.is_bound else 200
+    if form.stale is not None and form.stale.theirs is not None:
+        newer: Any = form.stale.theirs
+        context["sides"], status = both_sides(form, {"text": newer.translation}, newer.version), 409
     return render(request, "inbox/translation.html", context, status=status)
 
 

@@ -1,6 +1,7 @@
 """The inbox: everybody who reached us, who waits first, and what is new without loading the page."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -87,7 +88,15 @@ def changes(request: StaffRequest) -> HttpResponse:
     tag = tag_of(newest_change())
     if same := unchanged(request, tag):
         return same
-    return tagged(render(request, "inbox/_list.html", list_of(request)), tag)
+    context = list_of(request, current=_key(request.GET.get("open", "")))
+    return tagged(render(request, "inbox/_list.html", context), tag)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @page(needs=NEEDS)

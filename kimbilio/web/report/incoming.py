@@ -14,9 +14,10 @@ from kimbilio.helpline.models import ReferrerLink
 from kimbilio.kernel.errors import DomainError
 from kimbilio.people.choices import Minority
 from kimbilio.web.fields import PlainTextField
+from kimbilio.web.floods import count, too_many
 from kimbilio.web.pages import page
 from kimbilio.web.public import public_page
-from kimbilio.web.report.opening import MISSES, MISSES_FOR, count, key_of, opened_now, too_many
+from kimbilio.web.report.opening import AGAIN, MISSES, MISSES_FOR, key_of, opened_now
 
 
 class IncomingForm(forms.Form):
@@ -58,9 +59,9 @@ class IncomingForm(forms.Form):
 @page(needs=None)
 def refer(request: HttpRequest, token: str) -> HttpResponse:
     """Send somebody who needs help, without an account."""
-    link = None if too_many("referrer", MISSES) else _open_link(token)
+    link = None if too_many("referrer", MISSES, seconds=MISSES_FOR) else _open_link(token)
     if link is None:
-        count("referrer", MISSES_FOR)
+        count("referrer", seconds=MISSES_FOR)
         return public_page(request, "report/no_link.html", {}, 410)
     form = IncomingForm(request.POST or None, initial={"opened": opened_now()})
     if not form.is_valid():
@@ -75,8 +76,7 @@ def refer(request: HttpRequest, token: str) -> HttpResponse:
             refusal.field if refusal.field in form.fields else None, str(refusal.message)
         )
         return _screen(request, link, form, 422)
-    code = receipt.code if receipt else ""
-    return public_page(request, "report/thanks.html", {"code": code, "is_partner": True})
+    return public_page(request, "report/thanks.html", {"code": receipt.code, "is_partner": True})
 
 
 def _open_link(token: str) -> ReferrerLink | None:
@@ -102,7 +102,7 @@ def _again(request: HttpRequest, link: ReferrerLink) -> HttpResponse:
     data = request.POST.copy()
     data["opened"] = opened_now()
     form = IncomingForm(data)
-    form.add_error(None, _("The page is old, or this was sent too quickly. Send it once more."))
+    form.add_error(None, AGAIN)
     return _screen(request, link, form, 429)
 
 

@@ -14,20 +14,20 @@ from kimbilio.helpline.choices import Direction
 from kimbilio.helpline.marks import receipt_hash
 from kimbilio.helpline.models import Conversation
 from kimbilio.helpline.queries import messages_of
-from kimbilio.kernel.errors import DomainError
+from kimbilio.kernel.errors import DomainError, Stale
 from kimbilio.referrals.queries import sharing_with
 from kimbilio.web.fields import PlainTextField
+from kimbilio.web.floods import count, too_many
 from kimbilio.web.pages import page
 from kimbilio.web.public import public_page
 from kimbilio.web.report.opening import (
+    AGAIN,
     MISSES,
     MISSES_FOR,
     PER_HOUR,
     WHOLE_HOUR,
-    count,
     key_of,
     opened_now,
-    too_many,
 )
 
 
@@ -72,10 +72,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return _screen(request, form, 422)
     key = key_of(form.cleaned_data["opened"])
     if form.cleaned_data["website"] or key is None:
-        return _again(
-            request, form, _("This was sent too quickly, or the page is old. Send it once more.")
-        )
-    if too_many("report", PER_HOUR):
+        return _again(request, form, AGAIN)
+    if too_many("report", PER_HOUR, seconds=WHOLE_HOUR):
         return _again(
             request,
             form,
@@ -93,9 +91,7 @@ def report(request: HttpRequest) -> HttpResponse:
             refusal.field if refusal.field in form.fields else None, str(refusal.message)
         )
         return _screen(request, form, 422)
-    if receipt is None:
-        return public_page(request, "report/thanks.html", {"code": ""})
-    count("report", WHOLE_HOUR)
+    count("report", seconds=WHOLE_HOUR)
     return public_page(request, "report/thanks.html", {"code": receipt.code})
 
 
@@ -108,9 +104,9 @@ def back(request: HttpRequest) -> HttpResponse:
             request, "report/code.html", {"form": form}, 422 if form.is_bound else 200
         )
     code = form.cleaned_data["code"]
-    talk = None if too_many("code", MISSES) else _behind(code)
+    talk = None if too_many("code", MISSES, seconds=MISSES_FOR) else _behind(code)
     if talk is None:
-        count("code", MISSES_FOR)
+        count("code", seconds=MISSES_FOR)
         form.add_error(
             "code",
             _("This code opens nothing. Check each letter; wait some minutes after many tries."),
@@ -119,16 +115,33 @@ def back(request: HttpRequest) -> HttpResponse:
     more = MoreForm(
         request.POST if "more" in request.POST else None, initial={"opened": opened_now()}
     )
-    is_sent = False
-    if more.is_valid() and (key := key_of(more.cleaned_data["opened"])) is not None:
-        add_to_web_report(conversation=talk, key=key, words=more.cleaned_data["words"])
-        more, is_sent = MoreForm(initial={"opened": opened_now()}), True
+    is_sent = more.is_valid() and _add(talk, more)
+    if is_sent:
+        more = MoreForm(initial={"opened": opened_now()})
     said = [one for one in messages_of(talk) if one.direction != Direction.NOTE]
     context = {
         "talk": talk, "said": said, "code": code, "form": more, "is_sent": is_sent,
         "outcome": outcome_for(talk),
     }  # fmt: skip
     return public_page(request, "report/back.html", context, 422 if more.errors else 200)
+
+
+def _add(talk: Conversation, more: MoreForm) -> bool:
+    """Whether the words were added; if not, the form says why and carries a fresh key."""
+    key = key_of(more.cleaned_data["opened"])
+    more.data = {**more.data.dict(), "opened": opened_now()}  # type: ignore[attr-defined]  # a QueryDict
+    if key is None:
+        more.add_error(None, AGAIN)
+        return False
+    try:
+        add_to_web_report(conversation=talk, key=key, words=more.cleaned_data["words"])
+    except Stale:
+        more.add_error(None, AGAIN)
+        return False
+    except DomainError as refusal:
+        more.add_error("words", str(refusal.message))
+        return False
+    return True
 
 
 def outcome_for(talk: Conversation) -> str:

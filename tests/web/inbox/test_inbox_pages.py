@@ -1,5 +1,8 @@
 """The pages of the inbox, as those who answer, colleagues and strangers meet them."""
 
+import re
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +12,7 @@ from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case, UnfinishedCall
 from kimbilio.helpline.actions.answering import say_one_writes, take_conversation
 from kimbilio.helpline.actions.deciding import join_case, save_triage
+from kimbilio.helpline.actions.taking_down import take_web_report
 from kimbilio.helpline.choices import Channel, Outcome, Urgency
 from kimbilio.helpline.models import Conversation, Message, SafeReply
 from kimbilio.helpline.standing import place_of
@@ -285,3 +289,60 @@ def test_a_translation_is_written_beside_the_words(sign_in):
     )
 
     assert "Hello. I ask for help" in worker.get(page_of(talk)).content.decode()
+
+
+def test_two_who_understand_one_conversation_see_both_answers(sign_in):
+    worker, talk = sign_in(worker=True), waiting()
+    panel = {"understand": "1", "caller": "other", "urgency": "normal", "version": "0"}
+
+    assert worker.post(page_of(talk), {**panel, "words": "A friend"}).status_code == 302
+    late = worker.post(page_of(talk), {**panel, "words": "A neighbour"})
+
+    assert late.status_code == 409
+    assert {"A friend", "A neighbour"} <= set(
+        re.findall("A friend|A neighbour", late.content.decode())
+    )
+    talk.triage.refresh_from_db()
+    assert talk.triage.words == "A friend"
+
+
+def test_two_who_end_one_conversation_are_told(sign_in):
+    worker, talk = sign_in(worker=True), waiting()
+    Conversation.objects.filter(pk=talk.pk).update(version=talk.version + 1)
+
+    late = worker.post(
+        page_of(talk), {"close": "1", "outcome": "wrong_number", "version": talk.version}
+    )
+
+    talk.refresh_from_db()
+    assert (late.status_code, talk.closed_at) == (409, None)
+
+
+def test_a_translation_of_two_is_shown_twice(sign_in):
+    worker, talk = sign_in(worker=True), waiting()
+    address = reverse("inbox:translation", args=[talk.messages.get().pk])
+    worker.post(address, {"text": "Hello", "version": "1"})
+
+    late = worker.post(address, {"text": "Good day", "version": "1"})
+
+    assert late.status_code == 409
+    assert {"Hello", "Good day"} <= set(re.findall("Hello|Good day", late.content.decode()))
+
+
+def test_who_told_us_where_they_are_can_be_shown(sign_in):
+    worker = sign_in(worker=True)
+    take_web_report(key=uuid4(), words="Three young men", reach="Ask at the kiosk")
+    talk = Conversation.objects.get()
+    assert "Ask at the kiosk" not in worker.get(page_of(talk)).content.decode()
+
+    shown = worker.post(reverse("inbox:reveal", args=[talk.pk])).content.decode()
+
+    assert "Ask at the kiosk" in shown
+
+
+def test_a_poll_keeps_the_line_that_is_open(sign_in):
+    worker, talk = sign_in(worker=True), waiting()
+    opened = f"{reverse('inbox:changes')}?open={talk.pk}"
+
+    assert 'aria-current="' in worker.get(opened).content.decode()
+    assert 'aria-current="' not in worker.get(f"{reverse('inbox:changes')}?open=x").content.decode()

@@ -131,3 +131,22 @@ def test_an_old_form_is_not_taken(client):
         answer = client.post(REPORT, {"words": "x", "opened": old})
 
     assert answer.status_code == 429
+
+
+def test_a_form_that_is_sent_twice_shows_one_code(client):
+    fields = {"words": "Three young men leave on Friday", "opened": opened(client)}
+
+    assert code_in(client.post(REPORT, fields)) == code_in(client.post(REPORT, fields))
+    assert Conversation.objects.count() == 1
+
+
+def test_more_words_by_an_old_page_are_kept_in_the_field(client, monkeypatch):
+    code, old = code_in(send(client)), opened(client)
+    monkeypatch.setattr(opening, "SHORTEST", 3)
+
+    answer = client.post(BACK, {"code": code, "more": "1", "words": "At nine", "opened": old})
+
+    assert answer.status_code == 422
+    assert "At nine" in answer.content.decode()
+    assert str(opening.AGAIN) in answer.content.decode()
+    assert Message.objects.count() == 1
