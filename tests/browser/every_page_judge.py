@@ -65,12 +65,8 @@ def weight(answer: Response) -> list[str]:
 
 
 def second_round(fetched: dict[str, str]) -> list[str]:
-    """What a page fetched although the window has seen others: its own pictures and the tab's may be new.
-
-    So may the small sheet of the pages that anybody may open.
-    """
+    """What a page fetched although the window has seen others: its own pictures and the tab's may be new."""
     return [
         sent for sent in fetched.values()
         if not sent.startswith(("Document", "Image", "Other")) and " data:" not in sent
-        and "/static/assets/public-" not in sent
     ]  # fmt: skip

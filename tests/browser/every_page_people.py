@@ -13,6 +13,10 @@ from tests.guardrails.doors import all_doors
 from tests.operations.running import in_django
 
 
+NO_ACCOUNT = ("anyone", "visitor")
+FIRST = {"visitor": "/write/"}  # a visitor sees the public pages, which have a sheet of their own
+
+
 @dataclass
 class Window:
     """A browser window of one person, and what came over the line since it was last asked."""
@@ -64,8 +68,8 @@ class Served:
             page = context.new_page()
             window = self.windows[who] = Window(context, page, context.new_cdp_session(page))
             window.listen()
-            page.goto("/account/sign-in/")  # the first visit fetches what all pages share
-            if who != "anyone":
+            page.goto(FIRST.get(who, "/account/sign-in/"))  # fetches what all pages share
+            if who not in NO_ACCOUNT:
                 self._sign_in(page, self.made["keeper"] if who == "keeper" else self.who[who])
             if who == "keeper":
                 self._take_second_step(window)

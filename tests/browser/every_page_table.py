@@ -20,6 +20,7 @@ def by(who, query="", *, status=200, sends_on=False, **keys):
 
 
 WORKER, LEAD, ADMIN, ANYONE = by("worker"), by("lead"), by("administrator"), by("anyone")
+VISITOR = by("visitor")
 MANAGER, OFFICER, KEEPER = by("manager"), by("officer"), by("keeper")
 THERAPIST = KEEPER  # the one with a second factor is the therapist
 LAWYER = by("lawyer")
@@ -72,9 +73,9 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "helpline:new_reply": (LEAD,),
     "helpline:reply": (by("lead", pk="safe_reply"),),
     "helpline:referrers": (LEAD,),
-    "report:refer": (by("anyone", token="referrer"), by("anyone", status=410, token="code")),
-    "report:report": (ANYONE,),
-    "report:back": (ANYONE,),
+    "report:refer": (by("visitor", token="referrer"), by("visitor", status=410, token="code")),
+    "report:report": (VISITOR,),
+    "report:back": (VISITOR,),
     "referrals:index": (WORKER,),
     "cases:referrals": (WORKER, by("worker", code="referred")),
     "cases:referral_new": (WORKER, LEAD),
