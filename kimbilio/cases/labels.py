@@ -6,7 +6,7 @@ that ``in_language`` turns into the label in the language of whoever reads.
 """
 
 import re
-from importlib import import_module
+import sys
 
 from django.db.models import Choices
 
@@ -37,7 +37,7 @@ def shortened(line: str, most: int) -> str:
 
 def _said(mark: re.Match[str]) -> str:
     module, name, value = mark.groups()
-    kind = getattr(import_module(f"kimbilio.{module}"), name, None)
+    kind = getattr(sys.modules.get(f"kimbilio.{module}"), name, None)
     if not (isinstance(kind, type) and issubclass(kind, Choices)):
         return value
     known = next((one for one in kind if str(one.value) == value), None)
