@@ -96,9 +96,11 @@ class Stages:
             if code:
                 self.failed.append(f"{name} failed")
 
-    def pytest(self, name: str, marker: str, *, cores: int = 0, **environment: str) -> None:
-        """Run the tests that ``marker`` selects, on several cores if asked."""
-        spread = ["-n", str(cores)] if cores else []
+    def pytest(
+        self, name: str, marker: str, *, cores: int, by: str = "load", **environment: str
+    ) -> None:
+        """Run the tests that ``marker`` selects on several cores, spread ``by`` test or by module."""
+        spread = ["-n", str(cores), "--dist", by]
         strict = ["-p", "no_skips"] if STRICT else []
         self.run(name, BIN / "python", "-m", "pytest", "-rs", *spread, *strict, "-m", marker,
                  *self.arguments, **environment)  # fmt: skip
@@ -156,7 +158,9 @@ def main() -> int:
         )
     if chromium:
         stages.so_far()
-        stages.pytest("tests in the browser", "browser", CHROMIUM=chromium, DATABASE_URL="")
+        # By module, so that each demonstration is served once; a browser keeps a core busy itself.
+        stages.pytest("tests in the browser", "browser", cores=min(cores, 4), by="loadscope",
+                      CHROMIUM=chromium, DATABASE_URL="")  # fmt: skip
     for failure in stages.failed:
         print(f"script/test: {failure}", file=sys.stderr)
     return 1 if stages.failed else 0
