@@ -168,7 +168,7 @@ class Called:
 
 def roll_of(house: House, viewer: User, on: date) -> list[Called]:
     """Everybody who lives in the house, by room and bed, with what was said this evening: two queries."""
-    places = BedPlace.objects.open_to(viewer).now()  # type: ignore[attr-defined]
+    places: Any = BedPlace.objects.now().open_to(viewer)
     shown = places.filter(bed__bedroom__house=house, stay__state__in=LIVES_HERE)
     order = ("bed__bedroom__name", "bed__name", "id")
     rows = list(shown.select_related("bed__bedroom", "stay", "case").order_by(*order))

@@ -13,6 +13,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import was_seen
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.kernel.versions import amend
@@ -137,7 +138,7 @@ def write_incident(
     if stay is not None:
         note_down(
             stay.case, Event.INCIDENT_WRITTEN, kind=EntryKind.CASE, by=by, subject=incident,
-            line=str(incident.get_kind_display()), compartment=WHERE, at=happened_at,
+            line=label(IncidentKind(kind)), compartment=WHERE, at=happened_at,
         )  # fmt: skip
     _alarm(incident, by=by)
     return incident

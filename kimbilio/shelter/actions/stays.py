@@ -15,9 +15,11 @@ from kimbilio.care.choices import REACHED, Outcome
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind, WhereNow
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Step
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
+from kimbilio.partners.choices import Service
 from kimbilio.people.choices import Language
 from kimbilio.shelter.actions.beds import check_nights, hold_case, require_open_case
 from kimbilio.shelter.actions.ties import end_ties
@@ -56,7 +58,7 @@ def ask_for_stay(
         case=case, from_on=from_on, until_on=until_on, wish=wish, step=step, asked_by=by,
         responsible=by,
     )  # fmt: skip
-    line = str(_("Shelter"))
+    line = label(Service.SHELTER)
     tell(stay, Event.CARE_ASKED, by=by, line=line, kind=EntryKind.CASE, service="shelter")
     return stay
 
@@ -180,7 +182,7 @@ def leave_house(
     if outcome in REACHED:
         end_step_of(stay, by=stay.responsible)
     _where_now(stay.case, WHERE_THEN[Destination(destination)])
-    tell(stay, Event.STAY_LEFT, by=by, line=str(Outcome(outcome).label), kind=EntryKind.CASE)
+    tell(stay, Event.STAY_LEFT, by=by, line=label(Outcome(outcome)), kind=EntryKind.CASE)
     end_ties(stay, by=by, at=now)
 
 
@@ -201,7 +203,7 @@ def _end_unbegun(stay: Stay, to: StayState, words: str, *, by: User, expected: i
         ended_by=by,
     )  # fmt: skip
     _free_bed(stay)
-    tell(stay, Event.CARE_ENDED, by=by, line=str(to.label), kind=EntryKind.CASE)
+    tell(stay, Event.CARE_ENDED, by=by, line=label(to), kind=EntryKind.CASE)
     end_ties(stay, by=by, at=now)
 
 

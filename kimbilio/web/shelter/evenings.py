@@ -90,7 +90,7 @@ def incident_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     for one in roll_of(house, request.user, timezone.localdate()):
         one.place.stay.case = one.place.case
         stays.append(one.place.stay)
-    form.fields["stay"].offer(stays)  # type: ignore[attr-defined]
+    form.let_choose(stay=stays)
 
     def act() -> str:
         made = write_incident(house=house, by=request.user, **form.cleaned_data)

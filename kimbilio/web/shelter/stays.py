@@ -53,7 +53,7 @@ def ask_for(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     start = {"from_on": timezone.localdate()}
     form = AskForm(request.POST or None, user=request.user, about=file.case.pk, initial=start)
-    form.fields["step"].offer(_steps(file))  # type: ignore[attr-defined]
+    form.let_choose(step=_steps(file))
 
     def act() -> str:
         made = ask_for_stay(case=file.case, by=request.user, **form.cleaned_data)
@@ -106,7 +106,7 @@ def bed(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     if not ground.manages and ground.place is not None:
         here = ground.place.bed.bedroom.house_id
         offers = [offer for offer in offers if offer.bed.bedroom.house_id == here]
-    form.fields["bed"].offer(offers)  # type: ignore[attr-defined]
+    form.let_choose(bed=offers)
 
     def act() -> str:
         given = form.cleaned_data
@@ -131,7 +131,7 @@ def _give(request: StaffRequest, ground: Any) -> HttpResponse:
     }  # fmt: skip
     form = GiveBedForm(request.POST or None, initial=start)
     offers = beds_for(stay, request.user, *form.nights(stay))
-    form.fields["bed"].offer(offers)  # type: ignore[attr-defined]
+    form.let_choose(bed=offers)
 
     def act() -> str:
         answers = dict(form.cleaned_data)
