@@ -10,15 +10,19 @@ from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
+from kimbilio.care.apart import APART
 from kimbilio.care.choices import SessionState
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
+from kimbilio.justice.apart import tied_by_alleged
 from kimbilio.justice.choices import Purpose, Ruling
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.partners.choices import Service
 
 ICON = "i-scale"
 MOST = 10
+
+APART.append(tied_by_alleged)
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:

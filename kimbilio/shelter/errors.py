@@ -25,6 +25,16 @@ class HouseCannot(DomainError):
         super().__init__(field="bed")
 
 
+class NotNow(DomainError):
+    """At the door: why not is not for who lets people in."""
+
+    code = "not_now"
+    message = _(
+        "The person cannot move in just now. Let them wait in a quiet place and call the lead of"
+        " the shelter, who finds another bed. Nothing was changed."
+    )
+
+
 class WordNeeded(DomainError):
     """It can be, if a lead says why; ``concerns`` are the reasons to think twice."""
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
-from kimbilio.care.apart import APART
+from kimbilio.care.apart import APART, TOLD
 from kimbilio.care.registry import Card, CareService, Duty
 from kimbilio.cases.models import Case
 from kimbilio.partners.choices import Service
+from kimbilio.shelter.actions.apart import warn_who_meet
 from kimbilio.shelter.choices import StayState
 from kimbilio.shelter.fitting import set_apart_by_staff
 from kimbilio.shelter.models import BedPlace, Stay
@@ -21,6 +22,7 @@ from kimbilio.shelter.queries import roll_counts
 MOST = 10
 
 APART.append(set_apart_by_staff)
+TOLD.append(warn_who_meet)
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:

@@ -21,7 +21,12 @@ from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.partners.choices import Service
 from kimbilio.people.choices import Language
-from kimbilio.shelter.actions.beds import check_nights, hold_case, require_open_case
+from kimbilio.shelter.actions.beds import (
+    check_nights,
+    hold_case,
+    look_at_the_door,
+    require_open_case,
+)
 from kimbilio.shelter.actions.ties import end_ties
 from kimbilio.shelter.alerts import raise_alarm
 from kimbilio.shelter.choices import MOVES, WHERE_THEN, Destination, StayState
@@ -107,6 +112,8 @@ def admit(
     now = timezone.now()
     if timezone.localdate(now) < stay.from_on:
         raise BadInput(_("The bed is kept from a later day. Ask the lead of the shelter."))
+    if stay.state == StayState.APPROVED:
+        look_at_the_door(stay)
     _move(stay, StayState.IN, expected=expected)
     admission: Admission = Admission.objects.create(
         case=stay.case, stay=stay, belongings=lines, health_checked=health_checked,

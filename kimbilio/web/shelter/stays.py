@@ -27,6 +27,7 @@ from kimbilio.shelter.actions.stays import (
     withdraw_stay,
 )
 from kimbilio.shelter.choices import StayState
+from kimbilio.shelter.fitting import reads_word
 from kimbilio.shelter.models import Admission
 from kimbilio.shelter.queries import beds_for
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
@@ -84,7 +85,10 @@ def stay(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     ground = stand(request, code, pk)
     places = ground.stay.places.select_related("bed__bedroom__house", "given_by")
     context = {
-        "places": places.order_by("-from_on", "-given_at"),
+        "places": [
+            (place, place.word if reads_word(request.user, place) else "")
+            for place in places.order_by("-from_on", "-given_at")
+        ],
         "admission": Admission.objects.filter(stay=ground.stay).first(),
         "moves": [(to.value, WAYS[to]) for to in ground.moves if to in WAYS],
         "gives": StayState.APPROVED in ground.moves,
