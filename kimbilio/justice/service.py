@@ -58,7 +58,7 @@ def _card(matter: Any) -> Card:
     return Card(
         title=str(matter.get_kind_display()), icon=ICON, who=matter.responsible.name,
         done=matter.steps_done, total=matter.steps, words=words, url_name="cases:matter",
-        pk=matter.pk, state=str(state), is_open=matter.is_open,
+        pk=matter.pk, state=str(state), is_open=matter.is_open, step=matter.step_id,
         alerts=[_("Say how the hearing went.")] if matter.unsaid_at else [],
     )  # fmt: skip
 
@@ -68,6 +68,7 @@ JUSTICE = CareService(
     icon=ICON,
     needs=Permission.WORK_ON_CASE,  # whoever goes along has it in their week
     compartment=Compartment.LEGAL,
+    episodes=LegalMatter,
     sessions=Hearing,
     attendances=HearingAttendance,
     what=lambda row: _("In court"),

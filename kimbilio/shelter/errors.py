@@ -45,6 +45,18 @@ class WordNeeded(DomainError):
         super().__init__(said, field="word")
 
 
+class SaidOtherwise(DomainError):
+    """A colleague called the same person meanwhile and said something else."""
+
+    code = "said_otherwise"
+    message = _(
+        "Meanwhile %(name)s said: %(mark)s (%(time)s). If it is otherwise, tap again. Nothing was changed."
+    )
+
+    def __init__(self, name: str, mark: str, time: str) -> None:
+        super().__init__(self.message % {"name": name, "mark": mark, "time": time})
+
+
 class CannotMove(DomainError):
     """The table of moves has no such move."""
 

@@ -46,15 +46,23 @@ def _card(stay: Any, place: BedPlace | None) -> Card:
     return Card(
         title=str(_("Shelter")), icon="i-home-heart", who=stay.responsible.name, done=0, total=0,
         words=words, url_name="cases:stay", pk=stay.pk, state=str(stay.get_state_display()),
-        is_open=stay.is_open,
+        is_open=stay.is_open, step=stay.step_id,
         alerts=[_("Missing from the shelter.")] if stay.state == StayState.MISSING else [],
     )  # fmt: skip
 
 
 def duties_of(user: User) -> list[Duty]:
-    """The roll call of each house in which the colleague works; leads find it on the shelter's page."""
+    """The roll call of each house in which the colleague works; leads find theirs on the shelter's page.
+
+    Their day has no query left for a count: it keeps to twelve.
+    """
     if holds(user.role, Permission.MANAGE_SHELTER):
-        return []
+        return [
+            Duty(
+                what=_("Evening roll call"), icon="i-home-heart", done=0, total=0,
+                url_name="shelter:board",
+            )
+        ]  # fmt: skip
     return [
         Duty(
             what=_("Evening roll call, %s") % house.name, icon="i-home-heart", done=called,
@@ -73,4 +81,5 @@ SHELTER = CareService(
     cards=cards_of,
     ask_url="cases:stay_ask",
     duties=duties_of,
+    episodes=Stay,
 )

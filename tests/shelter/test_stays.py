@@ -27,6 +27,7 @@ from kimbilio.shelter.actions.stays import (
 from kimbilio.shelter.choices import MOVES, StayState
 from kimbilio.shelter.errors import CannotMove
 from kimbilio.shelter.models import Admission, Stay
+from kimbilio.shelter.queries import roll_counts
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import StepFactory
 from tests.factories.shelter import (
@@ -224,6 +225,15 @@ def test_the_roll_call_stands_on_my_day_of_who_works_there():
     assert duty.pk == stay.places.get().bed.bedroom.house_id
     assert duties_of(UserFactory(role="shelter_worker")) == []
     assert duties_of(stay.case.lead) == []
+    (of_lead,) = duties_of(stay.responsible)  # its counts stand on the shelter's page
+    assert (of_lead.url_name, of_lead.is_counted, of_lead.is_done) == (
+        "shelter:board",
+        False,
+        False,
+    )
+    house = stay.places.get().bed.bedroom.house
+    assert roll_counts(stay.responsible, today()) == [(house, 0, 1)]
+    assert roll_counts(a_lead_of(a_case()), today()) == []
 
 
 def test_a_closed_case_gets_no_bed_and_whoever_is_missing_is_told_of_all_the_same():

@@ -1,7 +1,7 @@
 """Giving a bed: held still, looked at from every side, so that no two people ever have one night of it."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +26,7 @@ from kimbilio.shelter.fitting import concerns_about, inside_now, sees_all, under
 from kimbilio.shelter.models import Bed, BedPlace, House, Stay
 
 WHERE = Compartment.WHEREABOUTS
+LONGEST_AHEAD, LONGEST_STAY = timedelta(days=366), timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,10 @@ def check_nights(from_on: date, until_on: date | None) -> None:
     """Raise ``BadInput`` for a stay without a night in it."""
     if until_on is not None and until_on <= from_on:
         raise BadInput(_("The end comes before the beginning."), field="until_on")
+    if from_on > timezone.localdate() + LONGEST_AHEAD:
+        raise BadInput(_("This is more than a year away. Check the day."), field="from_on")
+    if until_on is not None and until_on > from_on + LONGEST_STAY:
+        raise BadInput(_("A stay lasts three years at most. Check the day."), field="until_on")
 
 
 def hold_houses(stay: Stay, *beds: Bed) -> None:
