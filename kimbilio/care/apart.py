@@ -25,3 +25,13 @@ def tell_of_pair(one: UUID, other: UUID) -> None:
     """A source has found a new pair; called in its transaction."""
     for listener in TOLD:
         listener(one, other)
+
+
+Unwelcome = Callable[[UUID, str], bool]
+UNWELCOME: list[Unwelcome] = []
+"""Each says whether somebody of this name must not come near the person of this case."""
+
+
+def is_unwelcome(case: UUID, name: str) -> bool:
+    """Whether some part of the program knows that this name is a danger to the person."""
+    return any(asks(case, name) for asks in UNWELCOME)

@@ -45,6 +45,19 @@ class WordNeeded(DomainError):
         super().__init__(said, field="word")
 
 
+class NotThisPerson(DomainError):
+    """A visitor or caller whom a lead has to think about; why is not for the door."""
+
+    code = "not_this_person"
+    message = _(
+        "This person may not come or call now. Stay calm, do not say that anybody lives here, and call"
+        " the lead of the shelter, who alone can allow it with a word. Nothing was written down."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(field="who")
+
+
 class SaidOtherwise(DomainError):
     """A colleague called the same person meanwhile and said something else."""
 

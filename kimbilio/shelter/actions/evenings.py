@@ -94,7 +94,7 @@ def _follow(stay: Stay, mark: Evening, *, by: User) -> None:
 @transaction.atomic
 def write_log(*, house: House, kind: str, text: str, by: User) -> LogEntry:
     """Write into the book of a house, or leave a word for the next shift."""
-    _require_house(house, by)
+    require_house(house, by)
     if kind not in LogKind.values:
         raise BadInput(_("Choose from the list."), field="kind")
     if not text.strip():
@@ -109,7 +109,7 @@ def write_log(*, house: House, kind: str, text: str, by: User) -> LogEntry:
 @transaction.atomic
 def take_over(*, entry: LogEntry, by: User) -> None:
     """The next shift has read it; taken twice is taken once, and never by who wrote it."""
-    _require_house(entry.house, by)
+    require_house(entry.house, by)
     if entry.kind != LogKind.HANDOVER or entry.written_by_id == by.pk:
         raise BadInput(_("Another colleague takes this over."))
     if entry.taken_at is None:
@@ -130,7 +130,7 @@ def write_incident(
     action: str = "",
 ) -> Incident:
     """Write down what went wrong. About a person it stands in their file; a grave one raises the alarm."""
-    _require_house(house, by)
+    require_house(house, by)
     if kind not in IncidentKind.values or severity not in Severity.values:
         raise BadInput(_("Choose from the list."), field="kind")
     if not text.strip():
@@ -198,7 +198,7 @@ def close_incident(*, incident: Incident, by: User, expected: int | None = None)
         trail.record(Event.INCIDENT_CHANGED, by=by, on=incident, closed=True)
 
 
-def _require_house(house: House, by: User) -> None:
+def require_house(house: House, by: User) -> None:
     """Who may look into a house may write there."""
     require(by, Permission.WORK_IN_SHELTER)
     if not House.objects.open_to(by).filter(pk=house.pk).exists():

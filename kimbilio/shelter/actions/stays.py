@@ -94,6 +94,7 @@ def admit(
     belongings: list[str] | None = None,
     health_checked: bool = False,
     photo_consent: bool = False,
+    signed_on: date | None = None,
     expected: int | None = None,
 ) -> Admission:
     """The person has arrived. House rules are told in a language they understand, or nothing is done."""
@@ -110,6 +111,8 @@ def admit(
             field="rules_told",
         )
     now = timezone.now()
+    if signed_on is not None and signed_on > timezone.localdate(now):
+        raise BadInput(_("This lies in the future."), field="signed_on")
     if timezone.localdate(now) < stay.from_on:
         raise BadInput(_("The bed is kept from a later day. Ask the lead of the shelter."))
     if stay.state == StayState.APPROVED:
@@ -117,7 +120,7 @@ def admit(
     _move(stay, StayState.IN, expected=expected)
     admission: Admission = Admission.objects.create(
         case=stay.case, stay=stay, belongings=lines, health_checked=health_checked,
-        told_in=told_in, photo_consent=photo_consent, admitted_by=by,
+        told_in=told_in, signed_on=signed_on, photo_consent=photo_consent, admitted_by=by,
     )  # fmt: skip
     begin(stay, now, by=stay.responsible)  # workers of a house do not see the plan
     was_seen(stay.case, now)

@@ -164,6 +164,7 @@ class Admission(PartOfCase, Versioned):
     belongings = EncryptedJSONField(default=list, blank=True)  # a list of lines
     health_checked = models.BooleanField(default=False)
     told_in = models.CharField(max_length=3, choices=Language)
+    signed_on = models.DateField(null=True, blank=True)  # the day on the signed house rules
     photo_consent = models.BooleanField(default=False)
     admitted_at = models.DateTimeField(default=timezone.now, editable=False)
     admitted_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
@@ -171,7 +172,7 @@ class Admission(PartOfCase, Versioned):
     objects: ClassVar = PartQuerySet.as_manager()
     privacy = Privacy(
         identifying={"belongings"},
-        sensitive={"case", "stay", "health_checked", "told_in", "photo_consent"},
+        sensitive={"case", "stay", "health_checked", "told_in", "signed_on", "photo_consent"},
         ordinary={"id", "version", "admitted_at", "admitted_by"},
     )
 

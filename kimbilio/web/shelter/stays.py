@@ -30,6 +30,7 @@ from kimbilio.shelter.choices import StayState
 from kimbilio.shelter.fitting import reads_word
 from kimbilio.shelter.models import Admission
 from kimbilio.shelter.queries import beds_for
+from kimbilio.shelter.today import medicines_of
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shelter.forms import (
@@ -83,6 +84,7 @@ def _steps(file: CaseFile) -> list[Step]:
 def stay(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See where the stay stands, and move it on."""
     ground = stand(request, code, pk)
+    sees_health = ground.file.sees(Compartment.HEALTH)
     places = ground.stay.places.select_related("bed__bedroom__house", "given_by")
     context = {
         "places": [
@@ -90,6 +92,9 @@ def stay(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             for place in places.order_by("-from_on", "-given_at")
         ],
         "admission": Admission.objects.filter(stay=ground.stay).first(),
+        "sees_health": sees_health,
+        "medicines": medicines_of(request.user, ground.stay) if sees_health else [],
+        "plans": sees_health and ground.works and ground.stay.lives_here,
         "moves": [(to.value, WAYS[to]) for to in ground.moves if to in WAYS],
         "gives": StayState.APPROVED in ground.moves,
         "admits": StayState.IN in ground.moves and ground.stay.state == StayState.APPROVED,
