@@ -17,9 +17,9 @@ def tied_by_alleged(case: UUID) -> set[UUID]:
 
 def is_alleged(case: UUID, name: str) -> bool:
     """Whether this name sounds like one of the alleged traffickers of the case: one query."""
-    said = {(piece.domain, piece.text) for piece in pieces_of({Trait.NAME: [name]})}
+    said = {(piece.domain, piece.text) for piece in pieces_of({str(Trait.NAME): [name]})}
     for entry in AllegedTrafficker.objects.filter(case=case).only("id", "known"):
-        names = {trait: entry.known.get(trait, []) for trait in (Trait.NAME, Trait.ALIAS)}
+        names = {str(t): entry.known.get(str(t), []) for t in (Trait.NAME, Trait.ALIAS)}
         if said & {(piece.domain, piece.text) for piece in pieces_of(names)}:
             return True
     return False

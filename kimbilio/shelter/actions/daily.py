@@ -121,7 +121,7 @@ def hold_activity(
     if not came:
         raise BadInput(_("Tick who was there."), field="came")
     here = set(
-        BedPlace.objects.open_to(by).now().filter(bed__bedroom__house=house).values_list("stay", flat=True)
+        BedPlace.objects.now().open_to(by).filter(bed__bedroom__house=house).values_list("stay", flat=True)
     )  # fmt: skip
     if not {stay.pk for stay in (*came, *residents)} <= here:
         raise BadInput(_("This person does not live in the house."), field="came")
