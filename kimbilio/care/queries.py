@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Min, Q, Value
 
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.models import Room
 from kimbilio.care.registry import Card, CareService, Duty, Meeting, all_services
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, Step
 
 MOST = 200
 ASKED_FOR = timedelta(days=60)  # so long My day asks what became of a session
@@ -79,6 +79,20 @@ def duties_of(user: User) -> list[Duty]:
 def cards_of(viewer: User, case: Case) -> list[Card]:
     """What each service has in this case, as far as it is open to ``viewer``."""
     return [card for service in all_services() for card in service.cards(viewer, case)]
+
+
+def cards_of_step(viewer: User, step: Step) -> list[Card]:
+    """What services do for a step of the plan: one query tells which, and only those are asked."""
+    tables = [(one, one.episodes) for one in all_services() if one.episodes is not None]
+    rows = [
+        table._base_manager.filter(step=step).order_by().values_list(Value(str(one.kind)))
+        for one, table in tables
+    ]
+    kinds = {kind for (kind,) in rows[0].union(*rows[1:])} if rows else set()
+    cards = [
+        card for one, _table in tables if one.kind in kinds for card in one.cards(viewer, step.case)
+    ]
+    return [card for card in cards if card.step == step.pk]
 
 
 def next_session_due(case: Case) -> datetime | None:

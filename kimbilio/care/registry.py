@@ -13,7 +13,7 @@ from uuid import UUID
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
-from kimbilio.care.models import Attendance, Session
+from kimbilio.care.models import Attendance, Episode, Session
 from kimbilio.cases.models import Case
 from kimbilio.partners.choices import Service
 
@@ -49,6 +49,7 @@ class Card:
     state: str = ""
     is_open: bool = True
     alerts: list[str] = field(default_factory=list)
+    step: UUID | None = None  # of the plan, if it belongs to one
 
     @property
     def percent(self) -> int:
@@ -65,12 +66,17 @@ class Duty:
     done: int
     total: int
     url_name: str
-    pk: UUID
+    pk: UUID | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it says how much of it is done; else its page does."""
+        return self.total > 0
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left of it today."""
-        return self.done >= self.total
+        return self.is_counted and self.done >= self.total
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class CareService:
     compartment: Compartment
     cards: Callable[[User, Case], list[Card]]
     ask_url: str
+    episodes: type[Episode] | None = None  # with it a step of the plan shows what is done for it
     sessions: type[Session] | None = None  # None: people do not meet by the hour, as in a shelter
     attendances: type[Attendance] | None = None
     what: Callable[[dict[str, Any]], str] = lambda row: ""  # of a session, from ``columns``

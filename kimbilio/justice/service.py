@@ -10,15 +10,20 @@ from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
+from kimbilio.care.apart import APART, UNWELCOME
 from kimbilio.care.choices import SessionState
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
+from kimbilio.justice.apart import is_alleged, tied_by_alleged
 from kimbilio.justice.choices import Purpose, Ruling
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.partners.choices import Service
 
 ICON = "i-scale"
 MOST = 10
+
+APART.append(tied_by_alleged)
+UNWELCOME.append(is_alleged)
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:
@@ -54,7 +59,7 @@ def _card(matter: Any) -> Card:
     return Card(
         title=str(matter.get_kind_display()), icon=ICON, who=matter.responsible.name,
         done=matter.steps_done, total=matter.steps, words=words, url_name="cases:matter",
-        pk=matter.pk, state=str(state), is_open=matter.is_open,
+        pk=matter.pk, state=str(state), is_open=matter.is_open, step=matter.step_id,
         alerts=[_("Say how the hearing went.")] if matter.unsaid_at else [],
     )  # fmt: skip
 
@@ -64,6 +69,7 @@ JUSTICE = CareService(
     icon=ICON,
     needs=Permission.WORK_ON_CASE,  # whoever goes along has it in their week
     compartment=Compartment.LEGAL,
+    episodes=LegalMatter,
     sessions=Hearing,
     attendances=HearingAttendance,
     what=lambda row: _("In court"),

@@ -113,3 +113,35 @@ class IncidentKind(TextChoices):
     INTRUDER = "intruder", _("Somebody at the gate or in the house")
     DAMAGE = "damage", _("Fire, theft or damage")
     OTHER = "other", _("Other")
+
+
+class MealKind(TextChoices):
+    """The meals of a day."""
+
+    BREAKFAST = "breakfast", _("Breakfast")
+    LUNCH = "lunch", _("Lunch")
+    SUPPER = "supper", _("Supper")
+
+
+class DoseState(TextChoices):
+    """What became of a dose."""
+
+    TAKEN = "taken", pgettext_lazy("dose", "Taken")
+    REFUSED = "refused", pgettext_lazy("dose", "Not taken")
+
+
+class HappeningKind(TextChoices):
+    """Who goes, who comes, who calls."""
+
+    SCHOOL = "school", _("School run")
+    VISIT = "visit", pgettext_lazy("shelter", "Visitor")
+    CALL = "call", pgettext_lazy("shelter", "Phone call")
+
+
+class ActivityKind(TextChoices):
+    """What the people of a house do together."""
+
+    YOGA = "yoga", _("Yoga or sport")
+    ART = "art", _("Art and music")
+    CLASS = "class", _("Class")
+    OTHER = "other", _("Other")

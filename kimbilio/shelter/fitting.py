@@ -13,7 +13,7 @@ from kimbilio.cases.models import Case
 from kimbilio.people.ages import ADULT_AT
 from kimbilio.people.choices import Sex
 from kimbilio.people.models import Person
-from kimbilio.shelter.choices import Concern, ForWhom
+from kimbilio.shelter.choices import LIVES_HERE, Concern, ForWhom
 from kimbilio.shelter.models import Bed, BedPlace, Bedroom, KeepApart
 
 OF_SEX = {
@@ -73,6 +73,18 @@ def sees_all(user: User, cases: set[UUID]) -> bool:
     return Case.objects.open_to(user, Compartment.WHEREABOUTS).filter(pk__in=cases).count() == len(
         cases
     )
+
+
+def inside_now(house: UUID) -> set[UUID]:
+    """The cases of everybody who moved into this house and has not left, however late they are."""
+    places = BedPlace.objects.now().filter(bed__bedroom__house=house, stay__state__in=LIVES_HERE)
+    return set(places.values_list("case", flat=True))
+
+
+def reads_word(user: User, place: BedPlace) -> bool:
+    """Whether a lead's word on a bed is for ``user``: one about others is for who may know of them."""
+    known = {UUID(key) for key in place.apart_known}
+    return not known or sees_all(user, known)
 
 
 def taken_beds(start: date, end: date | None, today: date) -> set[UUID]:

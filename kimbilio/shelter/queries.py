@@ -8,6 +8,9 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.matrix import holds
+from kimbilio.access.rules import condition
 from kimbilio.accounts.models import User
 from kimbilio.care.apart import apart_from
 from kimbilio.shelter.choices import LIVES_HERE, REFUSED, Concern
@@ -23,6 +26,7 @@ from kimbilio.shelter.models import (
     Stay,
 )
 
+WHERE = Compartment.WHEREABOUTS
 NIGHTS, MOST_WAITING, MOST_LOG, LONG = 14, 40, 20, 90
 
 
@@ -168,7 +172,7 @@ class Called:
 
 def roll_of(house: House, viewer: User, on: date) -> list[Called]:
     """Everybody who lives in the house, by room and bed, with what was said this evening: two queries."""
-    places = BedPlace.objects.open_to(viewer).now()  # type: ignore[attr-defined]
+    places: Any = BedPlace.objects.now().open_to(viewer)
     shown = places.filter(bed__bedroom__house=house, stay__state__in=LIVES_HERE)
     order = ("bed__bedroom__name", "bed__name", "id")
     rows = list(shown.select_related("bed__bedroom", "stay", "case").order_by(*order))
@@ -178,13 +182,19 @@ def roll_of(house: House, viewer: User, on: date) -> list[Called]:
 
 
 def roll_counts(viewer: User, on: date) -> list[tuple[House, int, int]]:
-    """For each house in which ``viewer`` works: who was called this evening, of how many."""
+    """Who was called this evening, of how many: for each house in which ``viewer`` works, and for
+    who manages the shelter for each house with people whom they may call."""
     here = Q(bedrooms__beds__places__left_on=None) & Q(
         bedrooms__beds__places__stay__state__in=LIVES_HERE
     )
+    here &= condition(viewer, WHERE, Act.CHANGE, to="bedrooms__beds__places__stay__case__")
     marked = Q(bedrooms__beds__places__stay__marks__on=on)
-    houses = House.objects.in_use().filter(workers__user=viewer)
-    counted: Any = houses.annotate(
+    houses: Any = House.objects.in_use()
+    if holds(viewer.role, Permission.MANAGE_SHELTER):
+        houses = houses.filter(here).distinct()
+    else:
+        houses = houses.filter(workers__user=viewer)
+    counted: Any = House.objects.filter(pk__in=houses.values("pk")).annotate(
         living=Count("bedrooms__beds__places__stay", filter=here, distinct=True),
         called=Count("bedrooms__beds__places__stay", filter=here & marked, distinct=True),
     )

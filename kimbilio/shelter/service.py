@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
-from kimbilio.care.apart import APART
+from kimbilio.care.apart import APART, TOLD
 from kimbilio.care.registry import Card, CareService, Duty
 from kimbilio.cases.models import Case
 from kimbilio.partners.choices import Service
+from kimbilio.shelter.actions.apart import warn_who_meet
 from kimbilio.shelter.choices import StayState
 from kimbilio.shelter.fitting import set_apart_by_staff
 from kimbilio.shelter.models import BedPlace, Stay
@@ -21,6 +22,7 @@ from kimbilio.shelter.queries import roll_counts
 MOST = 10
 
 APART.append(set_apart_by_staff)
+TOLD.append(warn_who_meet)
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:
@@ -44,15 +46,23 @@ def _card(stay: Any, place: BedPlace | None) -> Card:
     return Card(
         title=str(_("Shelter")), icon="i-home-heart", who=stay.responsible.name, done=0, total=0,
         words=words, url_name="cases:stay", pk=stay.pk, state=str(stay.get_state_display()),
-        is_open=stay.is_open,
+        is_open=stay.is_open, step=stay.step_id,
         alerts=[_("Missing from the shelter.")] if stay.state == StayState.MISSING else [],
     )  # fmt: skip
 
 
 def duties_of(user: User) -> list[Duty]:
-    """The roll call of each house in which the colleague works; leads find it on the shelter's page."""
+    """The roll call of each house in which the colleague works; leads find theirs on the shelter's page.
+
+    Their day has no query left for a count: it keeps to twelve.
+    """
     if holds(user.role, Permission.MANAGE_SHELTER):
-        return []
+        return [
+            Duty(
+                what=_("Evening roll call"), icon="i-home-heart", done=0, total=0,
+                url_name="shelter:board",
+            )
+        ]  # fmt: skip
     return [
         Duty(
             what=_("Evening roll call, %s") % house.name, icon="i-home-heart", done=called,
@@ -71,4 +81,5 @@ SHELTER = CareService(
     cards=cards_of,
     ask_url="cases:stay_ask",
     duties=duties_of,
+    episodes=Stay,
 )

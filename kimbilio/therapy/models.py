@@ -1,6 +1,6 @@
 """Therapy in a case: episodes, sessions, attendance, sealed notes, scales, safety plans."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -110,7 +110,7 @@ class SealedNoteQuerySet(PartQuerySet):
         if act is Act.VIEW:
             opened = SealOpening.objects.filter(opened_by=user, until__gt=timezone.now())
             mine |= Q(pk__in=opened.values("note"))
-        return super().open_to(user, Act.VIEW).filter(mine)  # type: ignore[return-value]
+        return cast("SealedNoteQuerySet", super().open_to(user, Act.VIEW).filter(mine))
 
 
 class SealedNote(PartOfCase, Versioned):

@@ -75,7 +75,7 @@ def _card(episode: Any, totals: list[int]) -> Card:
     return Card(
         title=str(_("Therapy")), icon="i-plant-2", who=episode.responsible.name,
         done=episode.came, total=episode.planned, words=words, url_name="cases:therapy",
-        pk=episode.pk, state=state, is_open=episode.is_open,
+        pk=episode.pk, state=state, is_open=episode.is_open, step=episode.step_id,
         alerts=[_("A safety plan is needed now.")] if needs_safety_plan(episode) else [],
     )  # fmt: skip
 
@@ -85,6 +85,7 @@ THERAPY = CareService(
     icon="i-plant-2",
     needs=Permission.GIVE_THERAPY,
     compartment=Compartment.HEALTH,
+    episodes=TherapyEpisode,
     sessions=TherapySession,
     attendances=TherapyAttendance,
     what=lambda row: str(SessionKind(row["kind"]).label),

@@ -71,6 +71,12 @@ class KimbilioForm(forms.Form):
         """The hidden inputs every form carries, and the word that a draft was brought back."""
         return self.render(self.template_name_hidden, {"form": self})
 
+    def let_choose(self, **rows: Any) -> None:
+        """Let the fields of these names choose among ``rows``; each is a field that can offer."""
+        for name, shown in rows.items():
+            field: Any = self.fields[name]
+            field.offer(shown)
+
     def refuse(self, refusal: DomainError) -> None:
         """Put a broken rule beside the field that caused it, or on top of the form."""
         field = refusal.field if refusal.field in self.fields else None

@@ -122,6 +122,13 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "shelter:board": (LEAD, by("shelter_worker")),
     "shelter:roll": (by("shelter_worker", pk="house"),),
     "shelter:book": (by("shelter_worker", pk="house"),),
+    "shelter:day": (by("shelter_worker", pk="house"),),
+    "shelter:meal": (by("shelter_worker", pk="house", which="=lunch"),),
+    "shelter:happening_new": tuple(
+        by("shelter_worker", pk="house", kind=f"={kind}") for kind in ("school", "visit", "call")
+    ),
+    "shelter:activity_new": (by("shelter_worker", pk="house"),),
+    "shelter:dose": (by("shelter_worker", pk="house", medicine="medicine", at="=08:00"),),
     "shelter:incident_new": (by("shelter_worker", pk="house"),),
     "shelter:incident": (by("shelter_worker", pk="incident"), by("lead", pk="incident")),
     "houses:index": (LEAD,),
@@ -136,6 +143,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:stay": (
         by("shelter_worker", code="housed", pk="stay"), by("lead", code="waits", pk="waiting_stay"),
     ),
+    "cases:medicine_new": (by("shelter_worker", code="housed", pk="stay"),),
     "cases:stay_bed": (
         by("lead", code="waits", pk="waiting_stay"), by("shelter_worker", code="housed", pk="stay"),
     ),

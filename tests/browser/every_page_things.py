@@ -50,7 +50,7 @@ from kimbilio.referrals.choices import ItemKind, LetterState
 from kimbilio.shelter.actions.beds import give_bed
 from kimbilio.shelter.actions.houses import save_bed
 from kimbilio.shelter.actions.stays import ask_for_stay
-from kimbilio.shelter.models import House, Incident, Stay
+from kimbilio.shelter.models import House, Incident, Medicine, Stay
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
@@ -218,7 +218,7 @@ def _shelter() -> dict[str, str]:
         "house": str(house.pk), "bedroom": str(room.pk), "bed": str(room.beds.order_by("name").first().pk),
         "incident": str(Incident.objects.get().pk), "housed": stay.case.code, "stay": str(stay.pk),
         "waits": waits.case.code, "waiting_stay": str(waits.pk), "unhoused": unhoused.code,
-        "arrives": girl.code, "arriving_stay": str(arriving.pk),
+        "medicine": str(Medicine.objects.get().pk), "arrives": girl.code, "arriving_stay": str(arriving.pk),
     }  # fmt: skip
 
 

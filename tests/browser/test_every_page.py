@@ -174,7 +174,7 @@ AS_IT_IS = {
         "Status",
         "Street",
     },  # names of the standard's columns
-    "cases:timeline": {"Letter", "Shelter"},  # kept in the words of the day it was written
+    "cases:timeline": {"Letter"},  # kept in the words of the day it was written
 }
 
 

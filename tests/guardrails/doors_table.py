@@ -233,6 +233,18 @@ DOORS = {
     "shelter:book": expected(
         "work_in_shelter", "200 422", "shelter.House", shelter_worker="404 404"
     ),
+    "shelter:day": expected(
+        "work_in_shelter", "200 405", "shelter.House", shelter_worker="404 405"
+    ),
+    "shelter:meal": expected(
+        "work_in_shelter", "200 422", "shelter.House", shelter_worker="404 404"
+    ),
+    "shelter:happening_new": expected("work_in_shelter", "404 404", "shelter.House"),
+    "shelter:happening_end": expected("work_in_shelter", "405 404", "shelter.House"),
+    "shelter:activity_new": expected(
+        "work_in_shelter", "200 422", "shelter.House", shelter_worker="404 404"
+    ),
+    "shelter:dose": expected("work_in_shelter", "404 404", "shelter.House"),
     "shelter:incident_new": expected(
         "work_in_shelter", "200 422", "shelter.House", shelter_worker="404 404"
     ),
@@ -257,6 +269,8 @@ DOORS = {
     "houses:worker_leaves": expected("manage_shelter", "405 302", "shelter.HouseWorker"),
     "cases:stay_ask": expected("work_on_case", "404 404"),
     "cases:stay": expected("see_cases", "404 405", "shelter.Stay"),
+    "cases:medicine_new": expected("work_in_shelter", "404 404", "shelter.Stay"),
+    "cases:medicine_stop": expected("work_in_shelter", "405 404", "shelter.Stay"),
     "cases:stay_bed": expected("work_in_shelter", "404 404", "shelter.Stay"),
     "cases:stay_arrival": expected("work_in_shelter", "404 404", "shelter.Stay"),
     "cases:stay_move": expected("work_on_case", "404 404", "shelter.Stay"),

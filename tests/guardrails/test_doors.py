@@ -20,6 +20,7 @@ ASK_BY_SCRIPT_TOO = {NOBODY, Role.CASE_WORKER, Role.MANAGER}
 MAY_READ = {
     "cases:reviews": "EmergencyOpeningReason", "cases:review": "EmergencyOpeningReason",
     # Who manages the shelter reads its books, and may look up an address, which is recorded.
+    "shelter:day": "MealDiets", "shelter:meal": "MealDiets",
     "shelter:book": "LogEntryText", "shelter:incident": "IncidentText", "houses:address": "HouseAddress",
     "therapy:seals": "SealOpeningReason", "therapy:seal_review": "SealOpeningReason",
 }  # fmt: skip
@@ -54,6 +55,10 @@ def arguments(world, name):
         "provider": "twilio",
         "uidb36": "1",
         "key": "x",
+        "which": "lunch",
+        "at": "08:00",
+        "medicine": world.rows["shelter.Medicine"].pk,
+        "happening": world.rows["shelter.Happening"].pk,
         "pk": row.pk if row is not None else 1,
     }
 

@@ -38,7 +38,7 @@ PLAIN = {
         "partners.Offer.cost_words", "partners.Partner.sub_county",
     },
     "a code of a list of ours that the action checks": {
-        "justice.Hearing.county",
+        "justice.Hearing.county", "shelter.Dose.at",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",

@@ -45,6 +45,9 @@ SPECIAL = {
     },
     # Nobody is kept apart from themselves; a stay that is asked for has no end.
     "shelter.KeepApart": lambda w: {"other": w.another("cases.Case", code="KB-0THER")},
+    # Keys and hours, which are read as such.
+    "shelter.BedPlace": lambda w: {"apart_known": []},
+    "shelter.Medicine": lambda w: {"times": ["08:00"]},
     "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
     "justice.LegalMatter": lambda w: {"charges": ["ctip_3_5"]},  # codes of a public list
     "justice.AllegedTrafficker": lambda w: {

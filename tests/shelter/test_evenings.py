@@ -26,7 +26,7 @@ from kimbilio.shelter.actions.houses import (
     show_address,
     take_from_work,
 )
-from kimbilio.shelter.errors import CannotMove
+from kimbilio.shelter.errors import CannotMove, SaidOtherwise
 from kimbilio.shelter.models import (
     House,
     HouseWorker,
@@ -34,6 +34,7 @@ from kimbilio.shelter.models import (
     IncidentAction,
     LogEntry,
     RollMark,
+    Stay,
 )
 from kimbilio.shelter.queries import roll_counts, roll_of
 from tests.factories.accounts import UserFactory
@@ -274,3 +275,45 @@ def test_a_new_worker_joins_the_team_of_residents_and_leaves_it_with_the_house()
 def test_a_room_needs_its_ages_in_order_in_the_database_too():
     with pytest.raises(IntegrityError), transaction.atomic():
         BedroomFactory(age_from=9, age_to=5)
+
+
+def test_what_a_colleague_said_meanwhile_is_not_overwritten_unseen():
+    stay, worker = a_resident()
+    second = a_house_worker(house_of(stay), stay.case)
+    mine = Stay.objects.select_related("case").get(pk=stay.pk)  # read before
+    mark_evening(stay=stay, mark="missing", by=worker, seen=0)
+
+    with pytest.raises(SaidOtherwise) as refusal:
+        mark_evening(stay=mine, mark="here", by=second, seen=0)
+    assert worker.name in str(refusal.value.message)
+    assert RollMark.objects.get().mark == "missing"
+    mark_evening(stay=mine, mark="missing", by=second, seen=0)  # the same is no quarrel
+    mark_evening(stay=mine, mark="here", by=second, seen=RollMark.objects.get().version)
+
+    stay.refresh_from_db()
+    assert stay.state == "in"
+
+
+def test_an_incident_of_before_the_person_came_or_of_long_ago_is_refused():
+    stay, worker = a_resident()
+    before = {"kind": "other", "severity": "low", "text": "Words.", "by": worker}
+    for ago, about in ((3, stay), (400, None)):
+        with pytest.raises(BadInput) as refusal:
+            write_incident(
+                house=house_of(stay), happened_at=timezone.now() - timedelta(days=ago),
+                stay=about, **before,
+            )  # fmt: skip
+        assert refusal.value.field == "happened_at"
+    assert not Incident.objects.exists()
+
+
+def test_days_that_nobody_can_mean_are_refused():
+    far = timezone.localdate() + timedelta(days=800)
+    for field, days in (
+        ("from_on", {"days": 800}),
+        ("until_on", {"until_on": far + timedelta(days=900)}),
+    ):
+        with pytest.raises(BadInput) as refusal:
+            a_stay(**days)
+        assert refusal.value.field == field
+    assert not Stay.objects.exists()

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kimbilio.access.models import Tie
 from kimbilio.audit.models import Entry
+from kimbilio.care.choices import Outcome
 from kimbilio.care.queries import cards_of, duties_of
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import Case, Notice, Task, TimelineEntry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
+from kimbilio.partners.choices import Service
 from kimbilio.shelter.actions.beds import give_bed
 from kimbilio.shelter.actions.stays import (
     admit,
@@ -24,6 +27,7 @@ from kimbilio.shelter.actions.stays import (
 from kimbilio.shelter.choices import MOVES, StayState
 from kimbilio.shelter.errors import CannotMove
 from kimbilio.shelter.models import Admission, Stay
+from kimbilio.shelter.queries import roll_counts
 from tests.factories.accounts import UserFactory
 from tests.factories.plan import StepFactory
 from tests.factories.shelter import (
@@ -221,6 +225,15 @@ def test_the_roll_call_stands_on_my_day_of_who_works_there():
     assert duty.pk == stay.places.get().bed.bedroom.house_id
     assert duties_of(UserFactory(role="shelter_worker")) == []
     assert duties_of(stay.case.lead) == []
+    (of_lead,) = duties_of(stay.responsible)  # its counts stand on the shelter's page
+    assert (of_lead.url_name, of_lead.is_counted, of_lead.is_done) == (
+        "shelter:board",
+        False,
+        False,
+    )
+    house = stay.places.get().bed.bedroom.house
+    assert roll_counts(stay.responsible, today()) == [(house, 0, 1)]
+    assert roll_counts(a_lead_of(a_case()), today()) == []
 
 
 def test_a_closed_case_gets_no_bed_and_whoever_is_missing_is_told_of_all_the_same():
@@ -238,3 +251,14 @@ def test_a_closed_case_gets_no_bed_and_whoever_is_missing_is_told_of_all_the_sam
     assert not Task.objects.exists()
     assert Notice.objects.filter(kind="shelter_alert", case=stay.case).exists()
     assert not waiting.places.exists()
+
+
+def test_what_the_timeline_says_of_a_stay_reads_in_the_language_of_its_reader():
+    stay, worker = a_resident()
+    leave_house(stay=stay, outcome="completed", destination="family", plan="Her aunt.", by=worker)
+    lines = list(TimelineEntry.objects.filter(case=stay.case, subject_id=stay.pk))
+
+    with translation.override("sw"):
+        read = {entry.event: in_language(entry.line) for entry in lines}
+        assert read["stay_left"] == str(Outcome.COMPLETED.label) != "Completed as agreed"
+        assert read["care_asked"] == str(Service.SHELTER.label) != "Safe place to stay"

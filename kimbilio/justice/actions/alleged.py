@@ -13,6 +13,7 @@ from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.care.apart import tell_of_pair
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Case, NoticeKind
@@ -106,6 +107,8 @@ def _make(alleged: AllegedTrafficker, new: list[Found], by: User) -> None:
         trail.record(Event.ALLEGED_LINKED, by=None, on=by_key[one.alleged_id])
     trail.record(Event.ALLEGED_LINKED, by=by, on=alleged, links=len(new))
     cases = {other.case_id: other.case for other in by_key.values()}
+    for key in sorted(cases):
+        tell_of_pair(alleged.case_id, key)
     opened = Case.objects.filter(condition(by, Compartment.ALLEGED), pk__in=list(cases))
     closed = set(cases) - set(opened.values_list("pk", flat=True))
     if closed:

@@ -13,8 +13,15 @@ from kimbilio.operations.demo.cast import One
 from kimbilio.operations.demo.staff import Team
 from kimbilio.shelter.actions.apart import set_apart
 from kimbilio.shelter.actions.beds import give_bed
+from kimbilio.shelter.actions.daily import (
+    end_happening,
+    hold_activity,
+    save_meal,
+    write_happening,
+)
 from kimbilio.shelter.actions.evenings import mark_evening, write_incident, write_log
 from kimbilio.shelter.actions.houses import put_to_work, save_bed, save_bedroom, save_house
+from kimbilio.shelter.actions.medicines import give_dose, plan_medicine
 from kimbilio.shelter.actions.stays import admit, ask_for_stay
 from kimbilio.shelter.models import Admission, Bed, BedPlace, Stay
 
@@ -53,6 +60,27 @@ def open_house(told: list[tuple[One, Case]], team: Team) -> None:
         happened_at=timezone.now() - timedelta(hours=20),
     )  # fmt: skip
     mark_evening(stay=stay, mark="here", by=worker)
+    _day(stay, bed, worker)
+
+
+def _day(stay: Stay, bed: Bed, worker: User) -> None:
+    """What the shift wrote today, invented like all else."""
+    house = bed.bedroom.house
+    today, now = timezone.localdate(), timezone.localtime()
+    medicine = plan_medicine(
+        stay=stay, what="Amoxicillin", dose="One spoon of 5 ml", times=["08:00", "20:00"],
+        from_on=today, until_on=today + timedelta(days=4), by=worker,
+    )  # fmt: skip
+    if now.hour >= 8:
+        give_dose(medicine=medicine, at="08:00", state="taken", by=worker)
+    save_meal(house=house, which="breakfast", plates=4, diets="One without milk", by=worker)
+    run = write_happening(stay=stay, kind="school", who="The driver of the house", by=worker)
+    end_happening(happening=run, by=worker)
+    write_happening(
+        stay=stay, kind="call", who="An aunt", relation="Aunt", minutes=8,
+        beside="The worker on duty", by=worker,
+    )  # fmt: skip
+    hold_activity(house=house, kind="art", came=[stay], residents=[stay], by=worker)
 
 
 def _build(team: Team, manager: User) -> list[Bed]:

@@ -1,5 +1,8 @@
 """Setting two people apart, and taking it back; only for who may know where both of them are."""
 
+from typing import Any
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +12,14 @@ from kimbilio.access.rules import may, require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.cases.models import Case, NoticeKind
-from kimbilio.cases.notices import notify
+from kimbilio.care.apart import tell_of_pair
+from kimbilio.cases.models import Case
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.shelter.actions.beds import hold_case
+from kimbilio.shelter.alerts import ring
 from kimbilio.shelter.fitting import set_apart_by_staff
-from kimbilio.shelter.models import BedPlace, KeepApart
+from kimbilio.shelter.models import BedPlace, KeepApart, Stay
 
 WHERE = Compartment.WHEREABOUTS
 
@@ -40,11 +44,7 @@ def set_apart(*, case: Case, code: str, reason: str, by: User) -> KeepApart:
         case=case, other=other, reason=reason.strip(), set_by=by
     )
     trail.record(Event.KEEP_APART_SET, by=by, on=pair)
-    if share_a_house(pair):
-        for one in {lead for lead in (case.lead, other.lead) if lead is not None and lead != by}:
-            notify(
-                user=one, kind=NoticeKind.SHELTER_ALERT, case=case if one == case.lead else other
-            )
+    tell_of_pair(case.pk, other.pk)
     return pair
 
 
@@ -59,8 +59,20 @@ def end_apart(*, pair: KeepApart, by: User, expected: int | None = None) -> None
     trail.record(Event.KEEP_APART_ENDED, by=by, on=pair)
 
 
-def share_a_house(pair: KeepApart) -> bool:
+def share_a_house(one: UUID, other: UUID) -> bool:
     """Whether both have a bed in one house at this moment."""
-    places = BedPlace.objects.now().filter(case__in=[pair.case_id, pair.other_id])
+    places = BedPlace.objects.now().filter(case__in=[one, other])
     houses = list(places.values_list("bed__bedroom__house", flat=True))
     return len(houses) != len(set(houses))
+
+
+def warn_who_meet(one: UUID, other: UUID) -> None:
+    """A pair was found, by colleagues or through an alleged trafficker: are they in one house?
+
+    The leads of each hear of it under the code of their own case alone.
+    """
+    hold_case(one, other)  # who gives a bed to one of them now waits, or is seen
+    if share_a_house(one, other):
+        stays: Any = Stay.objects.open().filter(case__in=[one, other])
+        for stay in stays.select_related("case__lead", "responsible").order_by("id"):
+            ring(stay)

@@ -1,6 +1,7 @@
 """Giving a bed: held still, looked at from every side, so that no two people ever have one night of it."""
 
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,12 +20,21 @@ from kimbilio.cases.models import Case
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.shelter.actions.ties import end_ties, tie_workers
-from kimbilio.shelter.choices import REFUSED, Concern, StayState
-from kimbilio.shelter.errors import BedTaken, CannotMove, HouseCannot, WordNeeded
-from kimbilio.shelter.fitting import concerns_about, sees_all, under_one_roof
+from kimbilio.shelter.choices import LIVES_HERE, REFUSED, Concern, StayState
+from kimbilio.shelter.errors import BedTaken, CannotMove, HouseCannot, NotNow, WordNeeded
+from kimbilio.shelter.fitting import concerns_about, inside_now, sees_all, under_one_roof
 from kimbilio.shelter.models import Bed, BedPlace, House, Stay
 
 WHERE = Compartment.WHEREABOUTS
+LONGEST_AHEAD, LONGEST_STAY = timedelta(days=366), timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a lead wrote about a bed that was not clearly right, and of whom they knew."""
+
+    word: str = ""
+    apart: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -48,12 +58,12 @@ def give_bed(
     if stay.state != StayState.ASKED:
         raise CannotMove
     hold_houses(stay, bed)
-    word = _look(stay, bed, from_on, until_on, by=by, word=word)
+    seen = _look(stay, bed, from_on, until_on, by=by, word=word)
     amend(
         stay, expected=expected, state=StayState.APPROVED, from_on=from_on, until_on=until_on,
         responsible=by,
     )  # fmt: skip
-    place = _place(stay, bed, from_on, until_on, word, by=by)
+    place = _place(stay, bed, from_on, until_on, seen, by=by)
     tie_workers(stay, bed.bedroom.house, by=by)
     tell(stay, Event.STAY_APPROVED, by=by, line=_where(bed), kind=EntryKind.CASE)
     return place
@@ -79,15 +89,32 @@ def change_bed(
     from_on = max(today, was.from_on)
     until_on = was.until_on if was.until_on is None or was.until_on > from_on else None
     hold_houses(stay, bed, was.bed)
-    word = _look(stay, bed, from_on, until_on, by=by, word=word)
+    seen = _look(stay, bed, from_on, until_on, by=by, word=word)
     amend(stay, expected=expected, until_on=until_on)
     amend(was, left_on=from_on)
-    place = _place(stay, bed, from_on, until_on, word, by=by)
+    place = _place(stay, bed, from_on, until_on, seen, by=by)
     if was.bed.bedroom.house_id != bed.bedroom.house_id:
         end_ties(stay, by=by, at=timezone.now())
         tie_workers(stay, bed.bedroom.house, by=by)
     tell(stay, Event.STAY_BED_CHANGED, by=by, line=_where(bed), kind=EntryKind.CASE)
     return place
+
+
+def look_at_the_door(stay: Stay) -> None:
+    """Raise where the bed is not free yet, or somebody is inside who is kept apart from the person.
+
+    Between giving a bed and arriving, a pair may have been found and somebody may have stayed on.
+    """
+    place = BedPlace.objects.now().filter(stay=stay).select_related("bed__bedroom").first()
+    if place is None:
+        raise CannotMove
+    hold_houses(stay, place.bed)
+    inside = BedPlace.objects.now().filter(bed=place.bed, stay__state__in=LIVES_HERE)
+    if inside.exclude(stay=stay).exists():
+        raise BadInput(_("Somebody still has this bed. Ask the lead of the shelter for another."))
+    apart = {str(key) for key in apart_from(stay.case_id) & inside_now(place.bed.bedroom.house_id)}
+    if apart - set(place.apart_known):
+        raise NotNow
 
 
 def require_open_case(stay: Stay) -> None:
@@ -100,6 +127,10 @@ def check_nights(from_on: date, until_on: date | None) -> None:
     """Raise ``BadInput`` for a stay without a night in it."""
     if until_on is not None and until_on <= from_on:
         raise BadInput(_("The end comes before the beginning."), field="until_on")
+    if from_on > timezone.localdate() + LONGEST_AHEAD:
+        raise BadInput(_("This is more than a year away. Check the day."), field="from_on")
+    if until_on is not None and until_on > from_on + LONGEST_STAY:
+        raise BadInput(_("A stay lasts three years at most. Check the day."), field="until_on")
 
 
 def hold_houses(stay: Stay, *beds: Bed) -> None:
@@ -122,7 +153,7 @@ def hold_case(*cases: UUID) -> None:
 
 def _look(
     stay: Stay, bed: Bed, from_on: date, until_on: date | None, *, by: User, word: str
-) -> str:
+) -> Seen:
     """Refuse, ask for a word, or let it be; gives the word where one was needed.
 
     A pair that is kept apart is told only to a lead who may see both of them. For everybody else the
@@ -147,20 +178,20 @@ def _look(
     if meets:
         concerns.append(Concern.SET_APART)
     if not concerns:
-        return ""
+        return Seen()
     if not word.strip() or not may(by, Permission.MANAGE_SHELTER):
         raise WordNeeded([str(concern.label) for concern in concerns])
     kinds = sorted(concern.value for concern in concerns)
     trail.record(Event.SHELTER_WORD_GIVEN, by=by, on=stay, concerns=kinds)
-    return word.strip()
+    return Seen(word.strip(), sorted(str(key) for key in meets))
 
 
 def _place(
-    stay: Stay, bed: Bed, from_on: date, until_on: date | None, word: str, *, by: User
+    stay: Stay, bed: Bed, from_on: date, until_on: date | None, seen: Seen, *, by: User
 ) -> BedPlace:
     place: BedPlace = BedPlace.objects.create(
-        case=stay.case, stay=stay, bed=bed, from_on=from_on, until_on=until_on, word=word,
-        given_by=by,
+        case=stay.case, stay=stay, bed=bed, from_on=from_on, until_on=until_on,
+        word=seen.word, apart_known=seen.apart, given_by=by,
     )  # fmt: skip
     return place
 

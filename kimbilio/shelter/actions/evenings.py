@@ -1,9 +1,12 @@
 """The evening in a house: the roll call, the book, the hand-over, incidents and what is done about them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -13,6 +16,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import was_seen
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.kernel.versions import amend
@@ -20,7 +24,7 @@ from kimbilio.shelter.actions.beds import hold_case
 from kimbilio.shelter.actions.stays import come_back, go_on_leave, report_missing
 from kimbilio.shelter.alerts import raise_alarm, tell_managers
 from kimbilio.shelter.choices import Evening, IncidentKind, LogKind, Severity, StayState
-from kimbilio.shelter.errors import CannotMove
+from kimbilio.shelter.errors import CannotMove, SaidOtherwise
 from kimbilio.shelter.models import (
     BedPlace,
     House,
@@ -32,6 +36,7 @@ from kimbilio.shelter.models import (
 )
 
 WHERE = Compartment.WHEREABOUTS
+LONGEST_AGO, ON_ARRIVAL = timedelta(days=365), timedelta(days=1)
 IS_THEN = {
     Evening.HERE: StayState.IN,
     Evening.LEAVE: StayState.ON_LEAVE,
@@ -40,17 +45,26 @@ IS_THEN = {
 
 
 @transaction.atomic
-def mark_evening(*, stay: Stay, mark: str, by: User) -> RollMark:
-    """One tap for one person, today. Tapped again it is corrected; missing raises the alarm once."""
+def mark_evening(*, stay: Stay, mark: str, by: User, seen: int | None = None) -> RollMark:
+    """One tap for one person, today. Tapped again it is corrected; missing raises the alarm once.
+
+    ``seen`` is the version of the mark on the screen, 0 for none: what a colleague said meanwhile is
+    not overwritten by somebody who has not seen it.
+    """
     require(by, Permission.WORK_IN_SHELTER, stay.case, compartment=WHERE, act=Act.CHANGE)
     if mark not in Evening.values:
         raise BadInput(_("Choose from the list."), field="mark")
     hold_case(stay.case_id)  # two colleagues with two phones make one mark
+    stay.refresh_from_db(fields=["state", "leave_until", "version"])
     if not stay.lives_here:
         raise CannotMove
-    _follow(stay, Evening(mark), by=by)
     today = timezone.localdate()
-    row: RollMark | None = RollMark.objects.filter(stay=stay, on=today).first()
+    marks: Any = RollMark.objects.filter(stay=stay, on=today).select_related("marked_by")
+    row: RollMark | None = marks.first()
+    if row is not None and row.mark != mark and seen not in (None, row.version):
+        when = date_format(localtime(row.marked_at), "H:i")
+        raise SaidOtherwise(row.marked_by.name, row.get_mark_display(), when)
+    _follow(stay, Evening(mark), by=by)
     if row is None:
         row = RollMark.objects.create(case=stay.case, stay=stay, on=today, mark=mark, marked_by=by)
     elif row.mark == mark:
@@ -80,7 +94,7 @@ def _follow(stay: Stay, mark: Evening, *, by: User) -> None:
 @transaction.atomic
 def write_log(*, house: House, kind: str, text: str, by: User) -> LogEntry:
     """Write into the book of a house, or leave a word for the next shift."""
-    _require_house(house, by)
+    require_house(house, by)
     if kind not in LogKind.values:
         raise BadInput(_("Choose from the list."), field="kind")
     if not text.strip():
@@ -95,7 +109,7 @@ def write_log(*, house: House, kind: str, text: str, by: User) -> LogEntry:
 @transaction.atomic
 def take_over(*, entry: LogEntry, by: User) -> None:
     """The next shift has read it; taken twice is taken once, and never by who wrote it."""
-    _require_house(entry.house, by)
+    require_house(entry.house, by)
     if entry.kind != LogKind.HANDOVER or entry.written_by_id == by.pk:
         raise BadInput(_("Another colleague takes this over."))
     if entry.taken_at is None:
@@ -116,17 +130,22 @@ def write_incident(
     action: str = "",
 ) -> Incident:
     """Write down what went wrong. About a person it stands in their file; a grave one raises the alarm."""
-    _require_house(house, by)
+    require_house(house, by)
     if kind not in IncidentKind.values or severity not in Severity.values:
         raise BadInput(_("Choose from the list."), field="kind")
     if not text.strip():
         raise BadInput(_("Write a few words."), field="text")
     if happened_at > timezone.now():
         raise BadInput(_("This lies in the future."), field="happened_at")
+    if happened_at < timezone.now() - LONGEST_AGO:
+        raise BadInput(_("This was more than a year ago. Check the day."), field="happened_at")
     if stay is not None:
         require(by, Permission.WORK_IN_SHELTER, stay.case, compartment=WHERE, act=Act.CHANGE)
-        if not BedPlace.objects.filter(stay=stay, bed__bedroom__house=house).exists():
+        places = BedPlace.objects.filter(stay=stay, bed__bedroom__house=house)
+        if not places.exists():
             raise BadInput(_("This person does not live in the house."), field="stay")
+        if stay.started_at is None or happened_at < stay.started_at - ON_ARRIVAL:
+            raise BadInput(_("The person was not here yet."), field="happened_at")
     incident: Incident = Incident.objects.create(
         house=house, stay=stay, kind=kind, severity=severity, text=text.strip(),
         happened_at=happened_at, written_by=by,
@@ -137,7 +156,7 @@ def write_incident(
     if stay is not None:
         note_down(
             stay.case, Event.INCIDENT_WRITTEN, kind=EntryKind.CASE, by=by, subject=incident,
-            line=str(incident.get_kind_display()), compartment=WHERE, at=happened_at,
+            line=label(IncidentKind(kind)), compartment=WHERE, at=happened_at,
         )  # fmt: skip
     _alarm(incident, by=by)
     return incident
@@ -179,7 +198,7 @@ def close_incident(*, incident: Incident, by: User, expected: int | None = None)
         trail.record(Event.INCIDENT_CHANGED, by=by, on=incident, closed=True)
 
 
-def _require_house(house: House, by: User) -> None:
+def require_house(house: House, by: User) -> None:
     """Who may look into a house may write there."""
     require(by, Permission.WORK_IN_SHELTER)
     if not House.objects.open_to(by).filter(pk=house.pk).exists():

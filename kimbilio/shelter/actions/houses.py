@@ -35,6 +35,7 @@ def save_house(
 ) -> House:
     """Add a house or change one. An empty address leaves the one we have: no form shows it."""
     require(by, Permission.MANAGE_SHELTER)
+    _hold(house)
     _once(House, house, name__iexact=name)
     values: dict[str, Any] = {
         "name": name, "is_for_children": is_for_children, "is_active": is_active,
@@ -92,6 +93,7 @@ def save_bed(
 ) -> Bed:
     """Add a bed or change one. A bed that somebody has stays in use."""
     require(by, Permission.MANAGE_SHELTER)
+    _hold(bedroom.house)
     _once(Bed, bed, bedroom=bedroom, name__iexact=name)
     if bed is not None and not is_active:
         _nobody_in(BedPlace.objects.now().filter(bed=bed))
@@ -109,6 +111,7 @@ def put_to_work(*, house: House, user: User, by: User) -> None:
     require(by, Permission.MANAGE_SHELTER)
     if not user.is_active or not holds(user.role, Permission.WORK_IN_SHELTER):
         raise BadInput(_("This colleague's role does not work in the shelter."), field="user")
+    _hold(house)
     _made, is_new = HouseWorker.objects.get_or_create(house=house, user=user)
     if is_new:
         tie_to_residents(house, user, by=by)
@@ -133,6 +136,13 @@ def show_address(*, house: House, by: User) -> str:
         raise NotAllowed
     trail.record(Event.HOUSE_ADDRESS_SHOWN, by=by, on=house)
     return str(house.address)
+
+
+def _hold(house: House | None) -> None:
+    """Let nobody give a bed in it until we are through: neither in a house that closes, nor past a
+    worker who has just come."""
+    if house is not None:
+        list(House.objects.select_for_update(no_key=True).filter(pk=house.pk).values_list("pk"))
 
 
 def _once(model: Any, row: Model | None, **same: Any) -> None:

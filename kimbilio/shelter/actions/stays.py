@@ -15,11 +15,18 @@ from kimbilio.care.choices import REACHED, Outcome
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind, WhereNow
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Step
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
+from kimbilio.partners.choices import Service
 from kimbilio.people.choices import Language
-from kimbilio.shelter.actions.beds import check_nights, hold_case, require_open_case
+from kimbilio.shelter.actions.beds import (
+    check_nights,
+    hold_case,
+    look_at_the_door,
+    require_open_case,
+)
 from kimbilio.shelter.actions.ties import end_ties
 from kimbilio.shelter.alerts import raise_alarm
 from kimbilio.shelter.choices import MOVES, WHERE_THEN, Destination, StayState
@@ -56,7 +63,7 @@ def ask_for_stay(
         case=case, from_on=from_on, until_on=until_on, wish=wish, step=step, asked_by=by,
         responsible=by,
     )  # fmt: skip
-    line = str(_("Shelter"))
+    line = label(Service.SHELTER)
     tell(stay, Event.CARE_ASKED, by=by, line=line, kind=EntryKind.CASE, service="shelter")
     return stay
 
@@ -87,6 +94,7 @@ def admit(
     belongings: list[str] | None = None,
     health_checked: bool = False,
     photo_consent: bool = False,
+    signed_on: date | None = None,
     expected: int | None = None,
 ) -> Admission:
     """The person has arrived. House rules are told in a language they understand, or nothing is done."""
@@ -103,12 +111,16 @@ def admit(
             field="rules_told",
         )
     now = timezone.now()
+    if signed_on is not None and signed_on > timezone.localdate(now):
+        raise BadInput(_("This lies in the future."), field="signed_on")
     if timezone.localdate(now) < stay.from_on:
         raise BadInput(_("The bed is kept from a later day. Ask the lead of the shelter."))
+    if stay.state == StayState.APPROVED:
+        look_at_the_door(stay)
     _move(stay, StayState.IN, expected=expected)
     admission: Admission = Admission.objects.create(
         case=stay.case, stay=stay, belongings=lines, health_checked=health_checked,
-        told_in=told_in, photo_consent=photo_consent, admitted_by=by,
+        told_in=told_in, signed_on=signed_on, photo_consent=photo_consent, admitted_by=by,
     )  # fmt: skip
     begin(stay, now, by=stay.responsible)  # workers of a house do not see the plan
     was_seen(stay.case, now)
@@ -180,7 +192,7 @@ def leave_house(
     if outcome in REACHED:
         end_step_of(stay, by=stay.responsible)
     _where_now(stay.case, WHERE_THEN[Destination(destination)])
-    tell(stay, Event.STAY_LEFT, by=by, line=str(Outcome(outcome).label), kind=EntryKind.CASE)
+    tell(stay, Event.STAY_LEFT, by=by, line=label(Outcome(outcome)), kind=EntryKind.CASE)
     end_ties(stay, by=by, at=now)
 
 
@@ -201,7 +213,7 @@ def _end_unbegun(stay: Stay, to: StayState, words: str, *, by: User, expected: i
         ended_by=by,
     )  # fmt: skip
     _free_bed(stay)
-    tell(stay, Event.CARE_ENDED, by=by, line=str(to.label), kind=EntryKind.CASE)
+    tell(stay, Event.CARE_ENDED, by=by, line=label(to), kind=EntryKind.CASE)
     end_ties(stay, by=by, at=now)
 
 

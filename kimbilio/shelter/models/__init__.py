@@ -1,5 +1,13 @@
 """Everything the shelter keeps, one file for each part of its life."""
 
+from kimbilio.shelter.models.daily import (
+    Activity,
+    Dose,
+    Happening,
+    Meal,
+    Medicine,
+    TookPart,
+)
 from kimbilio.shelter.models.evenings import (
     Incident,
     IncidentAction,
@@ -10,6 +18,7 @@ from kimbilio.shelter.models.houses import Bed, Bedroom, House, HouseWorker
 from kimbilio.shelter.models.stays import Admission, BedPlace, KeepApart, Stay, StayTie
 
 __all__ = [
-    "Admission", "Bed", "BedPlace", "Bedroom", "House", "HouseWorker", "Incident",
-    "IncidentAction", "KeepApart", "LogEntry", "RollMark", "Stay", "StayTie",
+    "Activity", "Admission", "Bed", "BedPlace", "Bedroom", "Dose", "Happening", "House",
+    "HouseWorker", "Incident", "IncidentAction", "KeepApart", "LogEntry", "Meal", "Medicine",
+    "RollMark", "Stay", "StayTie", "TookPart",
 ]  # fmt: skip

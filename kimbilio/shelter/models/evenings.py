@@ -1,6 +1,6 @@
 """The life of a house: who was there in the evening, what is handed to the next shift, incidents."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -88,7 +88,8 @@ class IncidentQuerySet(OfHouseQuerySet):
     def open_to(self, user: User) -> "IncidentQuerySet":
         """Those of the houses open to ``user``; one about a person needs a way to their case."""
         whose = condition(user, Compartment.WHEREABOUTS, to="stay__case__")
-        return super().open_to(user).filter(Q(stay=None) | whose)  # type: ignore[return-value]
+        rows = super().open_to(user)
+        return cast("IncidentQuerySet", rows.filter(Q(stay=None) | whose))
 
     def unsettled(self) -> "IncidentQuerySet":
         """Those about which something is still to be done."""
@@ -98,6 +99,7 @@ class IncidentQuerySet(OfHouseQuerySet):
 class Incident(Versioned):
     """Something that went wrong in a house, with what was done about it."""
 
+    compartment = Compartment.WHEREABOUTS
     house = models.ForeignKey(House, models.PROTECT, related_name="incidents")
     stay = models.ForeignKey(Stay, models.PROTECT, null=True, blank=True, related_name="incidents")
     kind = models.CharField(max_length=9, choices=IncidentKind)

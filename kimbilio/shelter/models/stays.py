@@ -109,7 +109,8 @@ class BedPlaceQuerySet(PartQuerySet):
 class BedPlace(PartOfCase, Versioned):
     """A bed given to a stay for some nights; a transfer ends one and makes another.
 
-    ``word`` is what a lead wrote where a bed was not clearly right.
+    ``word`` is what a lead wrote where a bed was not clearly right; ``apart_known`` are the cases in
+    the house of which they knew that this one is kept apart from them.
     """
 
     compartment = Compartment.WHEREABOUTS
@@ -120,12 +121,13 @@ class BedPlace(PartOfCase, Versioned):
     until_on = models.DateField(null=True, blank=True)
     left_on = models.DateField(null=True, blank=True)
     word = EncryptedTextField(_("word of a lead"), blank=True, max_length=1000)
+    apart_known = EncryptedJSONField(default=list, blank=True)  # keys of cases, as text
     given_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar[Any] = BedPlaceQuerySet.as_manager()
     privacy = Privacy(
-        identifying={"word"},
+        identifying={"word", "apart_known"},
         sensitive={"case", "stay", "bed", "from_on", "until_on", "left_on"},
         ordinary={"id", "version", "given_by", "given_at"},
     )
@@ -162,6 +164,7 @@ class Admission(PartOfCase, Versioned):
     belongings = EncryptedJSONField(default=list, blank=True)  # a list of lines
     health_checked = models.BooleanField(default=False)
     told_in = models.CharField(max_length=3, choices=Language)
+    signed_on = models.DateField(null=True, blank=True)  # the day on the signed house rules
     photo_consent = models.BooleanField(default=False)
     admitted_at = models.DateTimeField(default=timezone.now, editable=False)
     admitted_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
@@ -169,7 +172,7 @@ class Admission(PartOfCase, Versioned):
     objects: ClassVar = PartQuerySet.as_manager()
     privacy = Privacy(
         identifying={"belongings"},
-        sensitive={"case", "stay", "health_checked", "told_in", "photo_consent"},
+        sensitive={"case", "stay", "health_checked", "told_in", "signed_on", "photo_consent"},
         ordinary={"id", "version", "admitted_at", "admitted_by"},
     )
 
@@ -239,3 +242,8 @@ class KeepApart(PartOfCase, Versioned):
 
     def __str__(self) -> str:
         return f"apart {self.pk}"
+
+    @property
+    def trail_case_id(self) -> Any:
+        """The log of neither case has it: half a pair would tell of the other."""
+        return None

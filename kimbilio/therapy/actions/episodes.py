@@ -15,10 +15,12 @@ from kimbilio.care.choices import REACHED, Outcome, Presence, SessionState
 from kimbilio.care.errors import EpisodeIsOver
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.tasks import give_task
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Step
 from kimbilio.cases.notices import notify
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
+from kimbilio.partners.choices import Service
 from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode
 
 HEALTH = Compartment.HEALTH
@@ -67,7 +69,7 @@ def ask_for_therapy(
     episode: TherapyEpisode = TherapyEpisode.objects.create(
         case=case, responsible=responsible, wish=wish, planned=planned, step=step, asked_by=by
     )
-    tell(episode, Event.CARE_ASKED, by=by, line=str(_("Therapy")), service="therapy")
+    tell(episode, Event.CARE_ASKED, by=by, line=label(Service.THERAPY), service="therapy")
     if responsible != by:
         notify(user=responsible, kind=NoticeKind.TASK_GIVEN, case=case)
     return episode
@@ -125,7 +127,7 @@ def end_therapy(
     _leave_sessions(episode)
     if outcome in REACHED:
         end_step_of(episode, by=by)
-    line = str(Outcome(outcome).label)
+    line = label(Outcome(outcome))
     tell(episode, Event.CARE_ENDED, by=by, line=line, outcome=outcome)
     if psychiatry:
         give_task(

@@ -19,10 +19,12 @@ from kimbilio.care.choices import WAS_THERE, Presence, SessionState
 from kimbilio.care.errors import SessionIsOver
 from kimbilio.care.models import Room
 from kimbilio.care.telling import tell
+from kimbilio.cases.labels import label
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.versions import amend
+from kimbilio.partners.choices import Service
 from kimbilio.therapy.actions.episodes import require_open, require_therapist
 from kimbilio.therapy.choices import WITHOUT_ROOM, SessionKind
 from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode, TherapySession
@@ -92,9 +94,9 @@ def _book_one(
 
 def _tell_cases(made: list[TherapySession], episodes: Sequence[TherapyEpisode], by: User) -> None:
     """One line for each person, however many weeks were booked."""
-    label = str(SessionKind(made[0].kind).label)
+    line = label(SessionKind(made[0].kind))
     for episode in episodes:
-        tell(episode, Event.CARE_SESSION_BOOKED, by=by, line=label, sessions=len(made))
+        tell(episode, Event.CARE_SESSION_BOOKED, by=by, line=line, sessions=len(made))
 
 
 @transaction.atomic
@@ -123,7 +125,7 @@ def move_session(
     if changes:
         trail.record(Event.CARE_SESSION_MOVED, by=by, on=session, changes=changes)
         for one in people:
-            tell(one, Event.CARE_SESSION_MOVED, by=by, line=str(session.get_kind_display()))
+            tell(one, Event.CARE_SESSION_MOVED, by=by, line=label(SessionKind(session.kind)))
 
 
 @transaction.atomic
@@ -133,7 +135,7 @@ def call_off_session(*, session: TherapySession, by: User, expected: int | None 
     amend(session, expected=expected, state=SessionState.CALLED_OFF)
     trail.record(Event.CARE_SESSION_CALLED_OFF, by=by, on=session)
     for one in session.attendances.select_related("case"):
-        tell(one, Event.CARE_SESSION_CALLED_OFF, by=by, line=str(session.get_kind_display()))
+        tell(one, Event.CARE_SESSION_CALLED_OFF, by=by, line=label(SessionKind(session.kind)))
 
 
 @transaction.atomic
@@ -156,7 +158,7 @@ def join_session(
     made: TherapyAttendance = TherapyAttendance.objects.create(
         session=session, episode=episode, case=episode.case
     )
-    tell(made, Event.CARE_SESSION_BOOKED, by=by, line=str(session.get_kind_display()))
+    tell(made, Event.CARE_SESSION_BOOKED, by=by, line=label(SessionKind(session.kind)))
     return made
 
 
@@ -183,12 +185,12 @@ def record_presence(
     if not amend(attendance, expected=expected, presence=presence, team_line=team_line):
         return
     _close_when_all_are_known(session)
-    label = f"{session.get_kind_display()}: {Presence(presence).label}"
-    tell(attendance, Event.CARE_ATTENDANCE, by=by, line=label, at=_when(session), presence=presence)
+    line = f"{label(SessionKind(session.kind))}: {label(Presence(presence))}"
+    tell(attendance, Event.CARE_ATTENDANCE, by=by, line=line, at=_when(session), presence=presence)
     if presence in WAS_THERE:
         was_seen(attendance.case, session.starts_at)
         if begin(attendance.episode, session.starts_at, by=by):
-            tell(attendance.episode, Event.CARE_STARTED, by=by, line=str(_("Therapy")))
+            tell(attendance.episode, Event.CARE_STARTED, by=by, line=label(Service.THERAPY))
 
 
 def _close_when_all_are_known(session: TherapySession) -> None:

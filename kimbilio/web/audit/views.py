@@ -1,5 +1,7 @@
 """The log as a whole, for the data protection officer, and the log of one case, for its team."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 
@@ -10,7 +12,7 @@ from kimbilio.audit.queries import NEWEST_FIRST, Wanted, entries, entries_of_cas
 from kimbilio.web.audit.export import log_as_csv
 from kimbilio.web.audit.forms import LogFilterForm
 from kimbilio.web.audit.lines import lines_of
-from kimbilio.web.audit.sight import sight_of
+from kimbilio.web.audit.sight import entries_open_to, shown_of, sight_of
 from kimbilio.web.cases.shell import open_file, render_file
 from kimbilio.web.pages import StaffRequest, page, respond
 from kimbilio.web.paging import keyset_page
@@ -56,7 +58,9 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     """See who opened this file and what they did, with what was and is where I may see it."""
     file = open_file(request, code, look=False)
     after = request.GET.get("after", "")
-    shown = keyset_page(entries_of_case(file.case.pk), by=NEWEST_FIRST, after=after, size=ROWS)
+    rows = entries_of_case(file.case.pk).filter(entries_open_to(file.opened))
+    shown = keyset_page(rows, by=NEWEST_FIRST, after=after, size=ROWS)
+    shown = replace(shown, rows=shown_of(file.opened, shown.rows))
     trail.look(Event.LOG_VIEWED, by=request.user, on=file.case)
     may_see = sight_of(file.opened, shown.rows)
     lines = lines_of(shown.rows, may_see=may_see, names_cases=False)

@@ -44,7 +44,7 @@ def pairs(request: StaffRequest, code: str) -> HttpResponse:
             {
                 "pair": pair,
                 "other": pair.other if pair.case_id == file.case.pk else pair.case,
-                "meets": share_a_house(pair),
+                "meets": share_a_house(pair.case_id, pair.other_id),
             }
             for pair in found
         ],

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Permission
-from kimbilio.access.matrix import holds
+from kimbilio.access.choices import Act, Permission
+from kimbilio.access.matrix import allows, holds
 from kimbilio.shelter.actions.evenings import (
     act_on_incident,
     close_incident,
@@ -20,11 +20,12 @@ from kimbilio.shelter.actions.evenings import (
     write_log,
 )
 from kimbilio.shelter.choices import Evening
+from kimbilio.shelter.errors import SaidOtherwise
 from kimbilio.shelter.models import House, Incident, LogEntry
 from kimbilio.shelter.queries import book_of, incidents_of, roll_of
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shelter.forms import ActionForm, IncidentForm, LogForm, key_of
-from kimbilio.web.shelter.ground import ask, plain
+from kimbilio.web.shelter.ground import WHERE, ask, plain
 
 
 def _house(request: StaffRequest, pk: UUID) -> House:
@@ -39,17 +40,22 @@ def roll(request: StaffRequest, pk: UUID) -> HttpResponse:
     today = timezone.localdate()
     called = roll_of(house, request.user, today)
     if request.method == "POST":
-        key, _space, mark = request.POST.get("mark", "").partition(" ")
+        key, mark, seen, *_rest = [*request.POST.get("mark", "").split(), "", "", ""]
         wanted = key_of(key)
         one = next((one for one in called if one.place.stay_id == wanted), None)
         if one is not None:
             stay = one.place.stay
             stay.case = one.place.case
-            mark_evening(stay=stay, mark=mark, by=request.user)
+            known = int(seen) if seen.isdecimal() else None
+            try:
+                mark_evening(stay=stay, mark=mark, by=request.user, seen=known)
+            except SaidOtherwise as refusal:
+                messages.warning(request, str(refusal.message))
         return redirect(f"{reverse('shelter:roll', args=[pk])}#s-{key if one else ''}")
     context = {
         "house": house, "called": called, "marks": Evening.choices, "today": today,
         "done": sum(one.mark is not None for one in called),
+        "calls": allows(request.user.role, WHERE, Act.CHANGE),
     }  # fmt: skip
     return plain(request, "shelter/roll.html")(context, 200)
 
@@ -90,7 +96,7 @@ def incident_new(request: StaffRequest, pk: UUID) -> HttpResponse:
     for one in roll_of(house, request.user, timezone.localdate()):
         one.place.stay.case = one.place.case
         stays.append(one.place.stay)
-    form.fields["stay"].offer(stays)  # type: ignore[attr-defined]
+    form.let_choose(stay=stays)
 
     def act() -> str:
         made = write_incident(house=house, by=request.user, **form.cleaned_data)

@@ -185,6 +185,7 @@ class AdmitForm(VersionedForm):
     rules_told = forms.BooleanField(
         label=_("The house rules are told and the house is shown"), required=False
     )
+    signed_on = DayField(label=_("Day on which the house rules were signed"), required=False)
     photo_consent = forms.BooleanField(label=_("Agrees to a photo for the file"), required=False)
 
     def lines(self) -> list[str]:

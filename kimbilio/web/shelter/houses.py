@@ -60,7 +60,7 @@ def house(request: StaffRequest, pk: UUID) -> HttpResponse:
     """See the rooms and beds of a house, and say who works there."""
     shown: House = get_object_or_404(House, pk=pk)
     form = WorkerForm(request.POST or None)
-    form.fields["user"].offer(_may_work())  # type: ignore[attr-defined]
+    form.let_choose(user=_may_work())
 
     def act() -> str:
         put_to_work(house=shown, user=form.cleaned_data["user"], by=request.user)

@@ -27,8 +27,10 @@ from kimbilio.shelter.actions.stays import (
     withdraw_stay,
 )
 from kimbilio.shelter.choices import StayState
+from kimbilio.shelter.fitting import reads_word
 from kimbilio.shelter.models import Admission
 from kimbilio.shelter.queries import beds_for
+from kimbilio.shelter.today import medicines_of
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shelter.forms import (
@@ -53,7 +55,7 @@ def ask_for(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     start = {"from_on": timezone.localdate()}
     form = AskForm(request.POST or None, user=request.user, about=file.case.pk, initial=start)
-    form.fields["step"].offer(_steps(file))  # type: ignore[attr-defined]
+    form.let_choose(step=_steps(file))
 
     def act() -> str:
         made = ask_for_stay(case=file.case, by=request.user, **form.cleaned_data)
@@ -82,10 +84,17 @@ def _steps(file: CaseFile) -> list[Step]:
 def stay(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See where the stay stands, and move it on."""
     ground = stand(request, code, pk)
+    sees_health = ground.file.sees(Compartment.HEALTH)
     places = ground.stay.places.select_related("bed__bedroom__house", "given_by")
     context = {
-        "places": places.order_by("-from_on", "-given_at"),
+        "places": [
+            (place, place.word if reads_word(request.user, place) else "")
+            for place in places.order_by("-from_on", "-given_at")
+        ],
         "admission": Admission.objects.filter(stay=ground.stay).first(),
+        "sees_health": sees_health,
+        "medicines": medicines_of(request.user, ground.stay) if sees_health else [],
+        "plans": sees_health and ground.works and ground.stay.lives_here,
         "moves": [(to.value, WAYS[to]) for to in ground.moves if to in WAYS],
         "gives": StayState.APPROVED in ground.moves,
         "admits": StayState.IN in ground.moves and ground.stay.state == StayState.APPROVED,
@@ -106,7 +115,7 @@ def bed(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     if not ground.manages and ground.place is not None:
         here = ground.place.bed.bedroom.house_id
         offers = [offer for offer in offers if offer.bed.bedroom.house_id == here]
-    form.fields["bed"].offer(offers)  # type: ignore[attr-defined]
+    form.let_choose(bed=offers)
 
     def act() -> str:
         given = form.cleaned_data
@@ -131,7 +140,7 @@ def _give(request: StaffRequest, ground: Any) -> HttpResponse:
     }  # fmt: skip
     form = GiveBedForm(request.POST or None, initial=start)
     offers = beds_for(stay, request.user, *form.nights(stay))
-    form.fields["bed"].offer(offers)  # type: ignore[attr-defined]
+    form.let_choose(bed=offers)
 
     def act() -> str:
         answers = dict(form.cleaned_data)

@@ -34,8 +34,8 @@ def ask(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     form = AskForm(request.POST or None, user=request.user, about=file.case.pk)
     therapists = _therapists(file)
-    form.fields["responsible"].offer(therapists)  # type: ignore[attr-defined]
-    form.fields["step"].offer(_steps(file))  # type: ignore[attr-defined]
+    form.let_choose(responsible=therapists)
+    form.let_choose(step=_steps(file))
 
     def act() -> str:
         made = ask_for_therapy(case=file.case, by=request.user, **form.cleaned_data)

@@ -39,8 +39,8 @@ def new(request: StaffRequest) -> HttpResponse:
     if request.GET.get("kind") == SessionKind.GROUP:
         start["kind"] = SessionKind.GROUP
     form = BookForm(request.POST or None, user=request.user, initial=start)
-    form.fields["episodes"].offer(episodes)  # type: ignore[attr-defined]
-    form.fields["room"].offer(rooms_in_use())  # type: ignore[attr-defined]
+    form.let_choose(episodes=episodes)
+    form.let_choose(room=rooms_in_use())
 
     def act() -> str:
         made = book_session(by=request.user, **form.answers())
@@ -79,7 +79,7 @@ def session(request: StaffRequest, pk: UUID) -> HttpResponse:
         for number, attendance in enumerate(found.defer("sealed_note__text").order_by("id"))
     ]
     move = MoveForm(request.POST if "move" in request.POST else None, initial=MoveForm.of(shown))
-    move.fields["room"].offer(_rooms(shown))  # type: ignore[attr-defined]
+    move.let_choose(room=_rooms(shown))
     known = {line.attendance.episode_id for line in lines}
     join = JoinForm(request.POST if "join" in request.POST else None)
     if shown.kind == SessionKind.GROUP and shown.is_planned:

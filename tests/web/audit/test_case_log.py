@@ -4,15 +4,19 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from kimbilio.access.models import Tie
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
 from kimbilio.cases.choices import Risk
+from kimbilio.shelter.actions.apart import set_apart
+from kimbilio.shelter.actions.stays import report_missing
 from kimbilio.web.audit.lines import lines_of
 from kimbilio.web.audit.sight import sight_of
 from kimbilio.web.paging import keyset_page
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, NoteFactory
+from tests.factories.shelter import a_case, a_resident
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +84,33 @@ def test_the_log_of_a_case_asks_few_questions(sign_in, django_assert_max_num_que
 
     with django_assert_max_num_queries(12):
         client.get(reverse("cases:access", args=[case.code]))
+
+
+def test_the_log_tells_nothing_of_parts_that_are_closed_to_its_reader(sign_in):
+    stay, worker = a_resident()
+    case = stay.case
+    report_missing(stay=stay, by=worker)
+    note = NoteFactory(case=case, compartment="legal")
+    trail.record(Event.NOTE_CREATED, by=case.lead, on=note)
+    other, both = a_case(), UserFactory(worker=True)
+    for one in (case, other):
+        Tie.objects.create(case=one, user=both)
+    set_apart(case=case, code=other.code, reason="Why.", by=both)
+    where = reverse("cases:access", args=[case.code])
+
+    read = {
+        name: client.get(where).content.decode()
+        for name, client in {
+            "lead": sign_in(case.lead), "me": sign_in(role="me_officer"), "house": sign_in(worker),
+        }.items()
+    }  # fmt: skip
+
+    assert "Missing from the shelter" in read["lead"]
+    assert "Missing from the shelter" in read["house"]
+    assert "Moved into the shelter" not in read["me"]
+    assert "Missing from the shelter" not in read["me"]
+    assert str(Event.NOTE_CREATED.label) in read["lead"]
+    assert str(Event.NOTE_CREATED.label) not in read["me"]
+    assert str(Event.NOTE_CREATED.label) not in read["house"]
+    assert str(Event.CASE_OPENED.label) in read["me"] or "Who opened this file" in read["me"]
+    assert not any("Set two people apart" in page for page in read.values())

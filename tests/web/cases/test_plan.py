@@ -12,9 +12,11 @@ from kimbilio.access.models import Tie
 from kimbilio.cases.actions.plan.wishes import record_wish
 from kimbilio.cases.models import Goal, ReadySet, Step, StepLink, WishEntry
 from kimbilio.cases.plan_choices import Phase, StepStatus, Wish
+from kimbilio.therapy.models import TherapyEpisode
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.plan import StepFactory, StepLinkFactory
+from tests.factories.shelter import a_case, a_stay
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,29 @@ def test_sixty_steps_take_few_queries_and_little_weight(
 
     assert response.status_code == 200
     assert len(response.content) <= 40_000
+
+
+def test_the_panel_of_a_step_shows_its_stay_to_who_may_know_where_the_person_is(sign_in):
+    case = a_case()
+    step = StepFactory(case=case, title="A safe place", service="")
+    stay = a_stay(case=case, step=step)
+    address = at(case, "plan_step", step.number)
+    helper = UserFactory(role="therapist")
+    Tie.objects.create(case=case, user=helper, kind=TieKind.MEMBER)
+    ends = TherapyEpisode.objects.create(
+        case=case, step=step, responsible=helper, asked_by=case.lead
+    )
+
+    seen = text_of(sign_in(case.lead).get(address))
+    lawyer = UserFactory(role="legal_officer")
+    Tie.objects.create(case=case, user=lawyer, kind=TieKind.MEMBER)
+    by_lawyer = text_of(sign_in(lawyer).get(address))
+
+    assert f"/cases/{case.code}/shelter/{stay.pk}/" in seen
+    assert "Waits for a bed" in seen
+    assert f"/cases/{case.code}/therapy/{ends.pk}/" in seen
+    assert "Waits for a bed" in by_lawyer
+    assert str(ends.pk) not in by_lawyer
 
 
 def test_a_finished_phase_is_folded_and_opens(client, case):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
+from kimbilio.care.queries import cards_of_step
 from kimbilio.cases.actions.plan import links, states, wishes
 from kimbilio.cases.actions.plan.steps import reorder
 from kimbilio.cases.plan_choices import Phase, StepStatus, Wish
@@ -45,6 +46,7 @@ def show_step(
         "status_form": status_form or StatusForm(),
         "needs_reason": row.phase == Phase.SAFETY and row.wish == Wish.NOT_ASKED,
         "could_wait_for": others,
+        "cards": cards_of_step(opened.request.user, row),
     }
     return opened.show("_step", context, status=422 if is_wrong else 200)
 
