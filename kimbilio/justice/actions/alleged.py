@@ -15,6 +15,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.cases.queries.oversight import leads_of_unit
@@ -78,7 +79,7 @@ def _lines(known: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def _tell(alleged: AllegedTrafficker, event: Event, by: User, **facts: Any) -> None:
     """The line says what they are said to have done, never who they are."""
-    line = str(alleged.get_part_display())
+    line = label(Part(alleged.part))
     tell(alleged, event, by=by, kind=EntryKind.CASE, line=line, **facts)
 
 

@@ -10,6 +10,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.justice.actions.ground import FIRST_YEAR, require_open
 from kimbilio.justice.choices import ExhibitKind, Handing
 from kimbilio.justice.models import CustodyLink, Exhibit, LegalMatter
@@ -75,6 +76,6 @@ def hand_exhibit(
     )  # fmt: skip
     tell(
         link, Event.EXHIBIT_HANDED, by=by, kind=EntryKind.DOCUMENT,
-        line=f"{exhibit.get_kind_display()} {exhibit.number}: {link.get_why_display()}", at=at,
+        line=f"{label(ExhibitKind(exhibit.kind))} {exhibit.number}: {label(Handing(why))}", at=at,
     )  # fmt: skip
     return link

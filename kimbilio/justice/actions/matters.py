@@ -14,6 +14,7 @@ from kimbilio.care.actions import begin, end_step_of
 from kimbilio.care.choices import REACHED, Outcome, SessionState
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Step
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
@@ -58,7 +59,7 @@ def open_matter(
     )
     tell(
         matter, Event.CARE_ASKED, by=by, kind=EntryKind.CASE,
-        line=str(MatterKind(kind).label), service="legal",
+        line=label(MatterKind(kind)), service="legal",
     )  # fmt: skip
     if responsible != by:
         notify(user=responsible, kind=NoticeKind.TEAM_JOINED, case=case)
@@ -90,7 +91,7 @@ def describe_matter(
     if changes:
         tell(
             matter, Event.MATTER_CHANGED, by=by, kind=EntryKind.CASE,
-            line=str(matter.get_kind_display()), changes=changes, charges=len(matter.charges),
+            line=label(MatterKind(matter.kind)), changes=changes, charges=len(matter.charges),
         )  # fmt: skip
     if "responsible" in changes and responsible != by:
         notify(user=responsible, kind=NoticeKind.TEAM_JOINED, case=matter.case)
@@ -161,9 +162,9 @@ def move_matter(
     move: MatterMove = MatterMove.objects.create(
         case=matter.case, matter=matter, state=to, on=on, note=note, recorded_by=by
     )
-    line = str(MatterState(to).label)
+    line = label(MatterState(to))
     if ruling:
-        line = f"{line}: {Ruling(ruling).label}"
+        line = f"{line}: {label(Ruling(ruling))}"
     moment = timezone.make_aware(datetime.combine(on, time(12)))
     at = min(moment, timezone.now())
     tell(
@@ -202,5 +203,5 @@ def end_matter(
         end_step_of(matter, by=by)
     tell(
         matter, Event.CARE_ENDED, by=by, kind=EntryKind.CASE,
-        line=str(Outcome(outcome).label), outcome=outcome,
+        line=label(Outcome(outcome)), outcome=outcome,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, DomainError
@@ -120,7 +121,7 @@ def move(
     trail.record(event, by=by, on=referral, state=to.value)
     note_down(
         referral.case, event, kind=EntryKind.CASE, by=by, subject=referral,
-        line=f"{referral.partner_name}: {to.label}", compartment=Compartment.IDENTITY,
+        line=f"{referral.partner_name}: {label(to)}", compartment=Compartment.IDENTITY,
     )  # fmt: skip
     if by is None:
         transaction.on_commit(partial(notices.tell_worker, referral, NoticeKind.REFERRAL_ANSWERED))
