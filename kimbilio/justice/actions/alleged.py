@@ -26,6 +26,7 @@ from kimbilio.justice.models import AllegedLink, AllegedTrafficker
 from kimbilio.justice.reindex import write_tokens
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
+from kimbilio.organisation.models import Organisation
 
 MOST_LINES, LONGEST_LINE = 20, 120
 
@@ -52,6 +53,7 @@ def save_alleged(
     if not lines:
         raise BadInput(_("Write at least one thing by which they are known."), field="name")
     values: dict[str, Any] = {"part": part, "known": lines, "note": note}
+    _one_at_a_time()
     if alleged is None:
         alleged = AllegedTrafficker.objects.create(case=case, recorded_by=by, **values)
         _tell(alleged, Event.ALLEGED_CREATED, by)
@@ -81,6 +83,11 @@ def _tell(alleged: AllegedTrafficker, event: Event, by: User, **facts: Any) -> N
     """The line says what they are said to have done, never who they are."""
     line = label(Part(alleged.part))
     tell(alleged, event, by=by, kind=EntryKind.CASE, line=line, **facts)
+
+
+def _one_at_a_time() -> None:
+    """Two who write of the same person in the same second: the second one finds the first."""
+    list(Organisation.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])
 
 
 def _link(alleged: AllegedTrafficker, by: User) -> None:

@@ -20,7 +20,7 @@ from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import NoticeKind
 from kimbilio.cases.notices import notify
-from kimbilio.justice.actions.ground import check_county, is_lawyer, require_open
+from kimbilio.justice.actions.ground import check_county, hold, is_lawyer, require_open
 from kimbilio.justice.choices import Adjourned, HearingOutcome, Purpose, Transport
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.kernel.errors import BadInput
@@ -59,7 +59,7 @@ def set_hearing(
 ) -> Hearing:
     """Enter a day in court. Courts set the day: clashes are told by the pages, not refused."""
     require_open(matter, by)
-    LegalMatter.objects.select_for_update(no_key=True).filter(pk=matter.pk).values_list("pk").get()
+    hold(matter)
     _check(matter, day)
     hearing: Hearing = Hearing.objects.create(
         case=matter.case, matter=matter, follows=follows, **day.columns()

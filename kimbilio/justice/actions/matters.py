@@ -20,6 +20,7 @@ from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.justice.actions.ground import (
     check_been,
+    hold,
     is_lawyer,
     require_legal,
     require_open,
@@ -27,8 +28,11 @@ from kimbilio.justice.actions.ground import (
 from kimbilio.justice.charges import charges as charges_of_the_law
 from kimbilio.justice.choices import MatterKind, MatterState, Ruling
 from kimbilio.justice.models import Complaint, LegalMatter, MatterMove
-from kimbilio.kernel.errors import BadInput
+from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
+
+NOT_YET = 0
+"""The version on a screen that showed no complaint yet."""
 
 
 @transaction.atomic
@@ -109,7 +113,10 @@ def record_complaint(
     officer_phone: str = "",
     expected: int | None = None,
 ) -> Complaint:
-    """Keep when and where it was told, and who looks into it; a matter of advice moves on by it."""
+    """Keep when and where it was told, and who looks into it; a matter of advice moves on by it.
+
+    ``expected`` is ``NOT_YET`` for somebody who saw no complaint: one that came meanwhile stays.
+    """
     require_open(matter, by)
     check_been(made_on, "made_on")
     if matter.judged_on and made_on > matter.judged_on:
@@ -118,7 +125,10 @@ def record_complaint(
         "made_on": made_on, "station": station.strip(), "ob_number": ob_number.strip(),
         "officer": officer.strip(), "officer_phone": officer_phone.strip(),
     }  # fmt: skip
+    hold(matter)
     known: Complaint | None = Complaint.objects.filter(matter=matter).first()
+    if known is not None and expected == NOT_YET:
+        raise Stale(theirs=known)
     changes: Any = {}
     if known is None:
         known = Complaint.objects.create(matter=matter, case=matter.case, **values)
@@ -193,6 +203,7 @@ def end_matter(
         raise BadInput(_("Write a few lines for whoever comes next."), field="summary")
     if outcome == Outcome.NOT_BEGUN and matter.started_at is not None:
         raise BadInput(_("It did begin."), field="outcome")
+    hold(matter)
     if matter.hearings.filter(state=SessionState.PLANNED).exists():
         raise BadInput(_("A hearing is open: say how it went, or call it off, first."))
     amend(
