@@ -177,3 +177,17 @@ class Handing(TextChoices):
     TO_POLICE = "to_police", _("Given to the police")
     TO_COURT = "to_court", _("Given to the court")
     RETURNED = "returned", _("Given back")
+
+
+class NodeKind(TextChoices):
+    """What a node of the network picture stands for; stored nowhere."""
+
+    CASE = "case", pgettext_lazy("network", "Case")
+    ALLEGED = "alleged", _("Alleged trafficker")
+    PHONE = "phone", pgettext_lazy("network", "Phone")
+    ACCOUNT = "account", pgettext_lazy("network", "Account")
+    VEHICLE = "vehicle", pgettext_lazy("network", "Vehicle")
+    AGENCY = "agency", pgettext_lazy("network", "Agency")
+    PLACE = "place", pgettext_lazy("network", "Place")
+    ROUTE = "route", pgettext_lazy("network", "Route")
+    CLOSED = "closed", _("A case that is closed to you")

@@ -264,6 +264,8 @@ DOORS = {
     "cases:apart_end": expected("manage_shelter", "405 404", "shelter.KeepApart"),
     "justice:diary": expected("do_legal_work", "200 405"),
     "justice:outcomes": expected("do_legal_work", "200 405"),
+    "justice:network": expected("do_legal_work", "200 405"),
+    "justice:network_data": expected("do_legal_work", "200 405"),
     "justice:hearing": expected("work_on_case", "404 404", "justice.Hearing"),
     "cases:matter_new": expected("work_on_case", "404 404"),
     "cases:matter": expected("see_cases", "404 405", "justice.LegalMatter"),

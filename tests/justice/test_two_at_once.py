@@ -28,7 +28,7 @@ def at_once(*acts):
 
     def run(act):
         try:
-            barrier.wait(timeout=10)
+            barrier.wait(timeout=60)
             return act()
         except (BadInput, EpisodeIsOver, Stale) as refusal:
             return refusal

@@ -99,7 +99,9 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
         part = Compartment.LEGAL if sees else Compartment.OUTLINE
         trail.record(Event.CASE_OPENED, by=request.user, on=shown.case, part=str(part))
     start = {"version": shown.version}
-    off = VersionedForm(request.POST if "off" in request.POST else None, initial=start, auto_id="off_%s")
+    off = VersionedForm(
+        request.POST if "off" in request.POST else None, initial=start, auto_id="off_%s"
+    )
     if off.is_valid() and (answer := once(request, off, lambda: _call_off(request, shown, off))):
         return answer
     typed = None if off.is_bound else request.POST or None
