@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Story
+from kimbilio.cases.models.parts import PartQuerySet
 from kimbilio.justice.choices import NodeKind, Part, Trait
 from kimbilio.justice.matching import pieces_of
 from kimbilio.justice.models import AllegedLink, AllegedTrafficker
@@ -67,15 +68,15 @@ class Network:
 
 
 def network(viewer: User) -> Network:
-    """The whole picture for ``viewer``: three queries, whatever its size."""
+    """The whole picture for ``viewer``: three queries and those of their reach, whatever its size."""
     found = Network()
     mine = AllegedTrafficker.objects.open_to(viewer)
     rows = mine.select_related("case").defer("note").order_by("-recorded_at", "-id")
     entries = list(rows[: MOST_ENTRIES + 1])
     found.is_cut = len(entries) > MOST_ENTRIES
     numbers = {one.pk: _entry(found, one) for one in entries[:MOST_ENTRIES]}
-    _routes(found, viewer, {one.case_id: one.case.code for one in entries[:MOST_ENTRIES]})
-    _links(found, viewer, numbers)
+    _routes(found, viewer, mine, {one.case_id: one.case.code for one in entries[:MOST_ENTRIES]})
+    _links(found, viewer, mine, numbers)
     return found
 
 
@@ -104,10 +105,9 @@ def _key(trait: Trait, line: str) -> tuple[str, str]:
     return (phones or pieces or [(str(trait), " ".join(line.casefold().split()))])[0]
 
 
-def _routes(found: Network, viewer: User, codes: dict[UUID, str]) -> None:
+def _routes(found: Network, viewer: User, mine: PartQuerySet, codes: dict[UUID, str]) -> None:
     """From where to where, of the cases whose story is open as well."""
-    named = AllegedTrafficker.objects.open_to(viewer).values("case")
-    stories = Story.objects.open_to(viewer).filter(case__in=named)
+    stories = Story.objects.open_to(viewer).filter(case__in=mine.values("case"))
     columns = (
         "case_id", "origin_country", "origin_county", "destination_country", "destination_county",
     )  # fmt: skip
@@ -127,9 +127,9 @@ def _place(country: str, county: str) -> str:
     return named or countries().get(country, country)
 
 
-def _links(found: Network, viewer: User, numbers: dict[UUID, int]) -> None:
+def _links(found: Network, viewer: User, mine: PartQuerySet, numbers: dict[UUID, int]) -> None:
     """Entries that may be about the same person; for leads also that one is in a closed case."""
-    named = AllegedTrafficker.objects.open_to(viewer).values("pk")
+    named = mine.values("pk")
     links = AllegedLink.objects.filter(Q(one__in=named) | Q(other__in=named))
     columns = ("id", "one_id", "other_id", "one__case__unit__name", "other__case__unit__name")
     for key, one, other, unit, its_unit in links.order_by("id").values_list(*columns)[:MOST_LINKS]:

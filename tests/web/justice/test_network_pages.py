@@ -28,9 +28,9 @@ def read(answer):
 
 def test_table_and_picture_say_the_same_page_by_page(sign_in, case, django_assert_max_num_queries):
     client = sign_in(a_lawyer(case))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         first = read(client.get(PAGE))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(12):
         drawn = client.get(DATA)
 
     said = drawn.json()
