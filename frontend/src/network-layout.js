@@ -3,7 +3,7 @@ import { forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-fo
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const NEAR = 16; // room for one node
-const BETWEEN = 120; // milliseconds between two pictures
+const BETWEEN = 250; // milliseconds between two pictures
 
 /** Which nodes hang together, the largest group first. */
 function groups(count, links) {

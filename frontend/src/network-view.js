@@ -2,6 +2,7 @@
 const SIZE = 16; // the shapes of the legend are drawn in a square of this
 const LABELS_FROM = 1.1; // how near one has to be for words beside every node
 const MOST_WORDS = 150;
+const DOTS_BELOW = 0.5;
 
 export class View {
   /** ``marks``: for each kind its path in the legend, from which shape and colour are read. */
@@ -20,6 +21,7 @@ export class View {
     this.at = { x: 0, y: 0, near: 1 };
     this.isTouched = false; // by a person: from then on the picture does not move by itself
     this.waits = false;
+    this.colours = null; // read at the first drawing
     new ResizeObserver(() => this.resized()).observe(canvas);
   }
 
@@ -128,54 +130,85 @@ export class View {
     pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     pen.clearRect(0, 0, this.width, this.height);
     if (!places.length) return;
-    const style = getComputedStyle(this.canvas);
-    this.ink = style.color;
+    if (!this.colours) this.readColours();
+    this.measure();
     const near = new Set(this.chosen < 0 ? [] : this.beside[this.chosen]);
-    this.drawEdges(style.borderTopColor, near);
-    for (const [kind, mark] of this.marks) {
-      if (!this.hidden.has(kind)) this.drawKind(kind, getComputedStyle(mark).fill, near);
-    }
+    this.drawEdges(near);
+    for (const kind of this.marks.keys()) if (!this.hidden.has(kind)) this.drawKind(kind, near);
     this.drawWords(near);
   }
 
-  drawEdges(colour, near) {
-    const lines = [new Path2D(), new Path2D()];
-    for (const [one, other] of this.edges) {
-      if (!this.isShown(one) || !this.isShown(other)) continue;
-      const path = lines[Number(near.size > 0 && (one === this.chosen || other === this.chosen))];
-      path.moveTo(...this.onScreen(one));
-      path.lineTo(...this.onScreen(other));
-    }
-    Object.assign(this.pen, { lineWidth: 1, strokeStyle: colour });
-    this.pen.stroke(lines[0]);
-    Object.assign(this.pen, { lineWidth: 2, strokeStyle: this.ink });
-    this.pen.stroke(lines[1]);
+  /** The colours of the theme, read anew when it changes. */
+  readColours() {
+    const style = getComputedStyle(this.canvas);
+    Object.assign(this, { ink: style.color, line: style.borderTopColor, font: style.fontFamily });
+    this.colours = new Map([...this.marks].map(([kind, mark]) => [kind, getComputedStyle(mark).fill]));
   }
 
-  drawKind(kind, colour, near) {
-    const { pen, sharp } = this;
+  /** Where every node is on the canvas in this frame. */
+  measure() {
+    const { places, at } = this;
+    if (this.screen?.length !== places.length) this.screen = new Float32Array(places.length);
+    const [half, middle] = [this.width / 2, this.height / 2];
+    for (let one = 0; one < places.length; one += 2) {
+      this.screen[one] = (places[one] - at.x) * at.near + half;
+      this.screen[one + 1] = (places[one + 1] - at.y) * at.near + middle;
+    }
+  }
+
+  drawEdges(near) {
+    const { pen, screen } = this;
+    const strong = [];
+    Object.assign(pen, { lineWidth: 1, strokeStyle: this.line });
+    pen.beginPath();
+    for (const edge of this.edges) {
+      const [one, other] = edge;
+      if (!this.isShown(one) || !this.isShown(other)) continue;
+      if (near.size && (one === this.chosen || other === this.chosen)) strong.push(edge);
+      pen.moveTo(screen[one * 2], screen[one * 2 + 1]);
+      pen.lineTo(screen[other * 2], screen[other * 2 + 1]);
+    }
+    pen.stroke();
+    Object.assign(pen, { lineWidth: 2, strokeStyle: this.ink });
+    pen.beginPath();
+    for (const [one, other] of strong) {
+      pen.moveTo(screen[one * 2], screen[one * 2 + 1]);
+      pen.lineTo(screen[other * 2], screen[other * 2 + 1]);
+    }
+    pen.stroke();
+  }
+
+  /** The nodes of one kind; from far away as dots, for a shape could not be told there. */
+  drawKind(kind, near) {
+    const { pen, sharp, screen } = this;
     const shape = this.shapes.get(kind);
     const base = Math.min(1.2, Math.max(0.25, this.at.near));
-    pen.fillStyle = colour;
+    pen.fillStyle = this.colours.get(kind);
     pen.strokeStyle = this.ink;
     for (let one = 0; one < this.nodes.length; one += 1) {
       if (this.nodes[one].kind !== kind) continue;
-      const [x, y] = this.onScreen(one);
+      const [x, y] = [screen[one * 2], screen[one * 2 + 1]];
       if (x < -SIZE || y < -SIZE || x > this.width + SIZE || y > this.height + SIZE) continue;
-      const large = base * (one === this.chosen ? 1.7 : near.has(one) || this.found.has(one) ? 1.3 : 1);
+      const isMarked = one === this.chosen || this.found.has(one);
+      if (base < DOTS_BELOW && !isMarked && !near.has(one)) {
+        const wide = base * SIZE;
+        pen.fillRect(x - wide / 2, y - wide / 2, wide, wide);
+        continue;
+      }
+      const large = Math.max(base, DOTS_BELOW) * (one === this.chosen ? 1.7 : 1.2);
       const shift = (large * SIZE) / 2;
       pen.setTransform(sharp * large, 0, 0, sharp * large, sharp * (x - shift), sharp * (y - shift));
       pen.fill(shape);
-      if (one === this.chosen || this.found.has(one)) pen.stroke(shape);
+      if (isMarked) pen.stroke(shape);
+      pen.setTransform(sharp, 0, 0, sharp, 0, 0);
     }
-    pen.setTransform(sharp, 0, 0, sharp, 0, 0);
   }
 
   /** Words beside nodes: of all when one is near, else of the chosen one and those beside it. None in discreet mode. */
   drawWords(near) {
     if (document.documentElement.dataset.discreet === "on") return;
     const { pen } = this;
-    Object.assign(pen, { fillStyle: this.ink, font: `12px ${getComputedStyle(this.canvas).fontFamily}` });
+    Object.assign(pen, { fillStyle: this.ink, font: `12px ${this.font}` });
     let words = 0;
     for (let one = 0; one < this.nodes.length && words < MOST_WORDS; one += 1) {
       const isWanted = one === this.chosen || near.has(one) || this.at.near >= LABELS_FROM;

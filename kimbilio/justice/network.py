@@ -46,6 +46,7 @@ class Network:
     edges: set[tuple[int, int]] = field(default_factory=set)
     is_cut: bool = False
     _known: dict[object, int] = field(default_factory=dict)
+    _keys: dict[tuple[Trait, str], object] = field(default_factory=dict)
 
     def node(self, key: object, kind: NodeKind, label: str, **more: str) -> int:
         """The number of the node with this key, made when it is met first."""
@@ -53,6 +54,12 @@ class Network:
             self._known[key] = len(self.nodes)
             self.nodes.append(Node(kind, label, **more))
         return self._known[key]
+
+    def key_of(self, trait: Trait, line: str) -> object:
+        """What makes two lines the same thing, worked out once for each line."""
+        if (trait, line) not in self._keys:
+            self._keys[trait, line] = _key(trait, line)
+        return self._keys[trait, line]
 
     def tie(self, one: int, other: int) -> None:
         """An edge, once."""
@@ -90,7 +97,7 @@ def _entry(found: Network, one: AllegedTrafficker) -> int:
     numbers = [case, me]
     for trait in BESIDE:
         for line in one.known.get(trait, []):
-            beside = found.node(_key(trait, line), NodeKind(str(trait)), line)
+            beside = found.node(found.key_of(trait, line), NodeKind(str(trait)), line)
             found.tie(me, beside)
             numbers.append(beside)
     for number in numbers:

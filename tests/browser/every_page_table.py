@@ -85,6 +85,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "justice:diary": (LAWYER, LEAD),
     "justice:outcomes": (LAWYER,),
     "justice:network": (LAWYER, LEAD),
+    "justice:network_table": (LAWYER,),
     "justice:hearing": (by("lawyer", pk="hearing"), by("lawyer", pk="past_hearing")),
     "cases:matter_new": (by("lawyer", code="in_court"),),
     "cases:matter": (by("lawyer", code="in_court", pk="matter"),),

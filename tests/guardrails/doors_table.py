@@ -265,6 +265,7 @@ DOORS = {
     "justice:diary": expected("do_legal_work", "200 405"),
     "justice:outcomes": expected("do_legal_work", "200 405"),
     "justice:network": expected("do_legal_work", "200 405"),
+    "justice:network_table": expected("do_legal_work", "200 405"),
     "justice:network_data": expected("do_legal_work", "200 405"),
     "justice:hearing": expected("work_on_case", "404 404", "justice.Hearing"),
     "cases:matter_new": expected("work_on_case", "404 404"),

@@ -12,8 +12,10 @@ from kimbilio.access.choices import Permission
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.justice.choices import NodeKind
+from kimbilio.justice.models import AllegedTrafficker
 from kimbilio.justice.network import Network, Node, network
-from kimbilio.web.pages import StaffRequest, page
+from kimbilio.justice.queries import LEADING
+from kimbilio.web.pages import StaffRequest, page, respond
 
 SIZE, MOST_BESIDE = 25, 6
 SHAPES: dict[NodeKind, str] = {
@@ -41,19 +43,29 @@ class Row:
 
 @page(needs=Permission.DO_LEGAL_WORK, methods=("GET",))
 def picture(request: StaffRequest) -> HttpResponse:
-    """See how cases, alleged traffickers, phones, places and routes hang together, drawn and as a table."""
+    """See how cases, alleged traffickers, phones, places and routes hang together; the table comes after."""
+    named = AllegedTrafficker.objects.open_to(request.user).exists()
+    kinds = [(one, SHAPES[one]) for one in NodeKind if one != NodeKind.CLOSED or _leads(request)]
+    return render(request, "justice/network.html", {"kinds": kinds, "has_nodes": named})
+
+
+def _leads(request: StaffRequest) -> bool:
+    return request.user.role in LEADING
+
+
+@page(needs=Permission.DO_LEGAL_WORK, methods=("GET",))
+def table(request: StaffRequest) -> HttpResponse:
+    """Read the same facts page by page, what stands in most cases first; for whoever cannot use the picture."""
     found = network(request.user)
     _record(request, found, "table")
     kind = request.GET.get("kind", "")
-    counts = {one: sum(node.kind == one for node in found.nodes) for one in NodeKind}
-    rows = Paginator(_rows(found, kind), SIZE).get_page(request.GET.get("page"))
     context = {
-        "kinds": [(one, SHAPES[one], count) for one, count in counts.items() if count],
+        "kinds": [one for one in NodeKind if any(node.kind == one for node in found.nodes)],
         "kind": kind if kind in NodeKind.values else "",
-        "rows": rows,
+        "rows": Paginator(_rows(found, kind), SIZE).get_page(request.GET.get("page")),
         "network": found,
     }
-    return render(request, "justice/network.html", context)
+    return respond(request, "justice/network_table.html", "justice/_network_table.html", context)
 
 
 def _rows(found: Network, kind: str) -> list[Row]:

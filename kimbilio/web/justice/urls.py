@@ -10,6 +10,7 @@ urlpatterns = [
     path("", diary.week, name="diary"),
     path("outcomes/", diary.outcomes, name="outcomes"),
     path("network/", network.picture, name="network"),
+    path("network/table/", network.table, name="network_table"),
     path("network/data/", network.data, name="network_data"),
     path("hearings/<uuid:pk>/", hearings.hearing, name="hearing"),
 ]

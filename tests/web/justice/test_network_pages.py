@@ -10,7 +10,7 @@ from tests.factories.cases import CaseFactory
 from tests.factories.justice import a_lawyer
 
 pytestmark = pytest.mark.django_db
-PAGE, DATA = "/courts/network/", "/courts/network/data/"
+PAGE, TABLE, DATA = "/courts/network/", "/courts/network/table/", "/courts/network/data/"
 
 
 @pytest.fixture
@@ -29,7 +29,9 @@ def read(answer):
 def test_table_and_picture_say_the_same_page_by_page(sign_in, case, django_assert_max_num_queries):
     client = sign_in(a_lawyer(case))
     with django_assert_max_num_queries(12):
-        first = read(client.get(PAGE))
+        drawn_on = read(client.get(PAGE))
+    with django_assert_max_num_queries(12):
+        first = read(client.get(TABLE))
     with django_assert_max_num_queries(12):
         drawn = client.get(DATA)
 
@@ -39,10 +41,13 @@ def test_table_and_picture_say_the_same_page_by_page(sign_in, case, django_asser
     assert len(said["edges"]) == 60
     assert drawn["Cache-Control"].startswith("max-age=0")
     assert "1 / 3" in first
-    pages = first + read(client.get(PAGE, {"page": 2})) + read(client.get(PAGE, {"page": 3}))
+    pages = first + read(client.get(TABLE, {"page": 2})) + read(client.get(TABLE, {"page": 3}))
     assert all(label in pages for _kind, label, *_rest in said["nodes"])
-    phones = read(client.get(PAGE, {"kind": "phone"}))
+    phones = read(client.get(TABLE, {"kind": "phone"}))
     assert "1 / 2" in phones
+    assert DATA in drawn_on
+    assert TABLE in drawn_on
+    assert "Siri" not in drawn_on
     assert len(first) < 40_000
     events = Entry.objects.filter(event="network_opened")
     assert {(entry.facts["view"], entry.facts["nodes"]) for entry in events} == {
@@ -53,7 +58,8 @@ def test_table_and_picture_say_the_same_page_by_page(sign_in, case, django_asser
 def test_another_lawyer_finds_an_empty_page(sign_in, case):
     client = sign_in(a_lawyer())
 
-    assert "Siri" not in read(client.get(PAGE))
+    assert "Nobody is named yet" in read(client.get(PAGE))
+    assert "Nobody is named yet" in read(client.get(TABLE))
     assert client.get(DATA).json()["nodes"] == []
 
 
@@ -61,11 +67,11 @@ def test_another_lawyer_finds_an_empty_page(sign_in, case):
 def test_who_does_no_legal_work_is_turned_away(sign_in, case, role):
     client = sign_in(UserFactory(role=role))
 
-    for address in (PAGE, DATA):
+    for address in (PAGE, TABLE, DATA):
         assert client.get(address).status_code in (403, 404)
 
 
 def test_words_that_nobody_offers_break_nothing(sign_in, case):
     client = sign_in(a_lawyer(case))
 
-    assert client.get(PAGE, {"kind": "<soul>", "page": "many"}).status_code == 200
+    assert client.get(TABLE, {"kind": "<soul>", "page": "many"}).status_code == 200
