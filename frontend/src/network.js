@@ -116,7 +116,7 @@ class Page {
       ? shown.filter((one) => view.nodes[one].label.toLocaleLowerCase().includes(wanted))
       : [];
     view.found = new Set(found);
-    const said = this.root.dataset.found.replace("%n", found.length).replace("%all", shown.length);
+    const said = this.root.dataset.found.replace("{n}", found.length).replace("{all}", shown.length);
     this.root.querySelector("[data-count]").textContent = wanted ? said : "";
     this.root
       .querySelector("[data-results]")
@@ -147,7 +147,7 @@ class Page {
   tell(one) {
     const { kind, label, fact, cases, address } = this.view.nodes[one];
     const { dataset } = this.root;
-    const count = cases === 1 ? dataset.inOne : dataset.in.replace("%n", cases);
+    const count = cases === 1 ? dataset.inOne : dataset.in.replace("{n}", cases);
     const facts = [this.names.get(kind), fact, kind !== "case" && cases ? count : ""].filter(Boolean);
     const parts = [made("h3", label), made("p", facts.join(" · "), "muted")];
     if (address) {

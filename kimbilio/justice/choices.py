@@ -182,12 +182,12 @@ class Handing(TextChoices):
 class NodeKind(TextChoices):
     """What a node of the network picture stands for; stored nowhere."""
 
-    CASE = "case", pgettext_lazy("network", "Case")
+    CASE = "case", _("Case")
     ALLEGED = "alleged", _("Alleged trafficker")
-    PHONE = "phone", pgettext_lazy("network", "Phone")
-    ACCOUNT = "account", pgettext_lazy("network", "Account")
-    VEHICLE = "vehicle", pgettext_lazy("network", "Vehicle")
-    AGENCY = "agency", pgettext_lazy("network", "Agency")
-    PLACE = "place", pgettext_lazy("network", "Place")
-    ROUTE = "route", pgettext_lazy("network", "Route")
+    PHONE = "phone", _("Phone")
+    ACCOUNT = "account", _("Account")
+    VEHICLE = "vehicle", _("Vehicle")
+    AGENCY = "agency", _("Agency")
+    PLACE = "place", pgettext_lazy("message", "Place")
+    ROUTE = "route", _("Route")
     CLOSED = "closed", _("A case that is closed to you")

@@ -48,11 +48,13 @@ class Network:
     _known: dict[object, int] = field(default_factory=dict)
     _keys: dict[tuple[Trait, str], object] = field(default_factory=dict)
 
-    def node(self, key: object, kind: NodeKind, label: str, **more: str) -> int:
+    def node(
+        self, key: object, kind: NodeKind, label: str, *, fact: str = "", code: str = ""
+    ) -> int:
         """The number of the node with this key, made when it is met first."""
         if key not in self._known:
             self._known[key] = len(self.nodes)
-            self.nodes.append(Node(kind, label, **more))
+            self.nodes.append(Node(kind, label, fact, code))
         return self._known[key]
 
     def key_of(self, trait: Trait, line: str) -> object:

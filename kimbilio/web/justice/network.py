@@ -112,5 +112,7 @@ def _node(node: Node) -> list[Any]:
 
 
 def _record(request: StaffRequest, found: Network, view: str) -> None:
-    counts = {"nodes": len(found.nodes), "cases": len({c for n in found.nodes for c in n.cases})}
-    trail.record(Event.NETWORK_OPENED, by=request.user, view=view, **counts)
+    cases = {case for node in found.nodes for case in node.cases}
+    trail.record(
+        Event.NETWORK_OPENED, by=request.user, view=view, nodes=len(found.nodes), cases=len(cases)
+    )
