@@ -42,7 +42,7 @@ export default defineConfig({
     rollupOptions: {
       // htmx can read scripts in attributes; main.js switches that off, and the pages' policy forbids it
       onwarn: (warning, warn) => warning.code === "EVAL" || warn(warning),
-      input: ["frontend/src/main.js", "frontend/logo-app.svg", "frontend/dot.svg", "frontend/public.css"],
+      input: ["frontend/src/main.js", "frontend/src/network.js", "frontend/logo-app.svg", "frontend/dot.svg", "frontend/public.css"],
     },
   },
 });

@@ -155,6 +155,7 @@ class Event(TextChoices):
     AWARD_CHANGED = "award_changed", _("Changed restitution or compensation")
     EXHIBIT_HANDED = "exhibit_handed", _("A piece of evidence changed hands")
     ALLEGED_LINKED = "alleged_linked", _("Found that two cases may be about one alleged trafficker")
+    NETWORK_OPENED = "network_opened", _("Looked at the network of alleged traffickers")
     SAFETY_PLAN_WRITTEN = "safety_plan_written", _("Wrote a safety plan")
     HOUSE_CHANGED = "house_changed", _("Changed a house, a room or a bed of the shelter")
     HOUSE_ADDRESS_SHOWN = "house_address_shown", _("Looked up where a house stands")

@@ -177,3 +177,17 @@ class Handing(TextChoices):
     TO_POLICE = "to_police", _("Given to the police")
     TO_COURT = "to_court", _("Given to the court")
     RETURNED = "returned", _("Given back")
+
+
+class NodeKind(TextChoices):
+    """What a node of the network picture stands for; stored nowhere."""
+
+    CASE = "case", _("Case")
+    ALLEGED = "alleged", _("Alleged trafficker")
+    PHONE = "phone", _("Phone")
+    ACCOUNT = "account", _("Account")
+    VEHICLE = "vehicle", _("Vehicle")
+    AGENCY = "agency", _("Agency")
+    PLACE = "place", pgettext_lazy("message", "Place")
+    ROUTE = "route", _("Route")
+    CLOSED = "closed", _("A case that is closed to you")

@@ -1,12 +1,9 @@
-"""Questions about courts: the diary of a week, who is in two places, what courts decided, how long it took."""
+"""Questions about courts: the diary of a week, who is in two places, which entries are linked."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
-from statistics import median
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -19,11 +16,9 @@ from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.cases.models import Case
 from kimbilio.cases.queries.my_day import span_of
-from kimbilio.justice.choices import Adjourned, HearingOutcome, MatterKind, Ruling
 from kimbilio.justice.models import AllegedLink, AllegedTrafficker, Hearing, LegalMatter
 
-MOST_IN_WEEK, MOST_TOLD, MOST_UNSAID = 400, 20_000, 20
-FEWEST = 5  # smaller counts could point at somebody
+MOST_IN_WEEK, MOST_UNSAID = 400, 20
 
 
 @dataclass(frozen=True)
@@ -137,67 +132,6 @@ def county_of(matter: LegalMatter) -> str:
     """Where the last hearing was; the next one is most likely there as well."""
     rows = matter.hearings.order_by("-starts_at", "-id").values_list("county", flat=True)
     return rows.first() or ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One group of a count; ``n`` is None where it is too small to be told."""
-
-    label: str
-    n: int | None
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What courts decided and how long it took, as far as the counts are large enough."""
-
-    rulings: list[Line]
-    hearings: list[Line]
-    reasons: list[Line]
-    medians: list[tuple[str, int | None]]
-
-
-def figures(viewer: User) -> Figures:
-    """Outcomes of the matters and hearings open to ``viewer``, and days from complaint to judgment."""
-    matters = LegalMatter.objects.open_to(viewer)
-    judged = list(
-        matters.filter(judged_on__isnull=False)
-        .order_by("-judged_on", "-id")
-        .values_list("kind", "ruling", "judged_on", "complaint__made_on")[:MOST_TOLD]
-    )
-    held = Hearing.objects.open_to(viewer).filter(state=SessionState.HELD).order_by("-starts_at")
-    heard = list(held.values_list("outcome", "reason")[:MOST_TOLD])
-    took: dict[str, list[int]] = defaultdict(list)
-    for kind, _ruling, judged_on, made_on in judged:
-        if made_on is not None:
-            took[""].append((judged_on - made_on).days)
-            took[kind].append((judged_on - made_on).days)
-    return Figures(
-        rulings=_lines(Ruling, (row[1] for row in judged)),
-        hearings=_lines(HearingOutcome, (row[0] for row in heard)),
-        reasons=_lines(Adjourned, (row[1] for row in heard if row[1])),
-        medians=[
-            (str(label), round(median(took[kind])) if len(took[kind]) >= FEWEST else None)
-            for kind, label in [("", ""), *MatterKind.choices]
-            if took[kind]
-        ],
-    )
-
-
-def _lines(choices: Any, found: Iterable[str]) -> list[Line]:
-    counts = Counter(found)
-    told = withheld({code: counts[code] for code in choices.values if counts[code]})
-    return [Line(str(choices(code).label), n) for code, n in told.items()]
-
-
-def withheld(counts: dict[str, int]) -> dict[str, int | None]:
-    """The counts without the small ones; where one alone is small, the next smallest goes as well,
-    so that nobody finds it by taking the others from a total."""
-    small = {code for code, n in counts.items() if n < FEWEST}
-    if len(small) == 1 and len(counts) > 1:
-        rest = [code for code in counts if code not in small]
-        small.add(min(rest, key=lambda code: counts[code]))
-    return {code: None if code in small else n for code, n in counts.items()}
 
 
 @dataclass(frozen=True)

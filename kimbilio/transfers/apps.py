@@ -10,4 +10,4 @@ class TransfersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let closing know of a transfer that is still under way."""
-        from kimbilio.transfers import leftovers  # noqa: F401  # models must be loaded first
+        from kimbilio.transfers import leftovers  # noqa: F401  # registers itself; models must be loaded first

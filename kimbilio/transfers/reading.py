@@ -45,6 +45,12 @@ MOST = {
     "notes": 5000, "contacts": 50, "papers": 50, "relations": 100, "consents": 500, "facts": 500,
     "steps": 1000, "goals": 200, "assessments": 200, "first_call": 1, "story": 1,
 }  # fmt: skip
+FIRST_YEAR = 1900
+BROKEN = (
+    LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError,
+    StopIteration,
+)  # fmt: skip
+"""How reading fails on what we never write: a missing name, an endless number, a nest without end."""
 Row = dict[str, Any]
 
 
@@ -107,7 +113,7 @@ def read_words(members: Iterator[tuple[str, bytes]]) -> Told:
         told = Told(page=_first_page(_object(next(members), FIRST_PAGE)))
         told.record = _record(_object(next(members), RECORD))
         _file(told, _object(next(members), FILE))
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, StopIteration):
+    except BROKEN:
         raise Spoilt from None
     return told
 
@@ -216,9 +222,9 @@ def _row(model: Any, given: Row, only: Iterable[str] = ()) -> Row:
 
 
 def _moment(value: Any) -> datetime:
-    """A moment with its zone, never one to come."""
+    """A moment with its zone, never one to come, nor one of a century in which nobody wrote this."""
     moment = datetime.fromisoformat(value)
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.year < FIRST_YEAR:
         raise Spoilt
     return min(moment, timezone.now())
 

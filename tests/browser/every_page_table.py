@@ -85,6 +85,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "answer:answer": (by("anyone", token="answer"), by("anyone", status=410, token="code")),
     "justice:diary": (LAWYER, LEAD),
     "justice:outcomes": (LAWYER,),
+    "justice:network": (LAWYER, LEAD),
+    "justice:network_table": (LAWYER,),
     "justice:hearing": (by("lawyer", pk="hearing"), by("lawyer", pk="past_hearing")),
     "cases:matter_new": (by("lawyer", code="in_court"),),
     "cases:matter": (by("lawyer", code="in_court", pk="matter"),),
@@ -269,6 +271,7 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "mfa_download_recovery_codes": "a file",
     "account_set_password": "sends on: everybody has a password",
     "display:kit": "for developers; has its own test",
+    "justice:network_data": "what the script of the network draws",
     **dict.fromkeys(
         (
             "day:appointment_end",

@@ -1,4 +1,4 @@
-"""Hearings: entered, moved, adjourned to a next day; clashes told; figures that point at nobody."""
+"""Hearings: entered, moved, adjourned to a next day; clashes told."""
 
 from datetime import timedelta
 
@@ -20,8 +20,8 @@ from kimbilio.justice.actions.hearings import (
     end_hearing,
     set_hearing,
 )
-from kimbilio.justice.models import Complaint, Hearing, LegalMatter
-from kimbilio.justice.queries import clashes_of, diary, figures, unsaid, withheld
+from kimbilio.justice.models import Hearing, LegalMatter
+from kimbilio.justice.queries import clashes_of, diary, unsaid
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
@@ -266,50 +266,6 @@ def test_my_day_asks_how_hearings_of_days_before_went():
     assert meetings_of(user, *today) == []
     assert [one.pk for one in unsaid(user)] == [hearing.pk]
     assert unsaid(a_lawyer()) == []
-
-
-def judged(lawyer, days, ruling="convicted"):
-    today = timezone.localdate()
-    matter = a_matter(lawyer=lawyer, state="judged", ruling=ruling, judged_on=today)
-    Complaint.objects.create(case=matter.case, matter=matter, made_on=today - timedelta(days=days))
-    return matter
-
-
-def test_figures_count_what_is_large_enough_and_say_the_median():
-    lawyer = a_lawyer()
-    for days in (100, 200, 300, 400, 900):
-        a_hearing(judged(lawyer, days), hours=-9, state="held", outcome="held")
-    judged(a_lawyer(), 1)
-
-    told = figures(lawyer)
-
-    assert [(line.label, line.n) for line in told.rulings] == [("Convicted", 5)]
-    assert told.medians[0][1] == 300
-    assert [line.n for line in told.hearings] == [5]
-
-
-def test_few_judgments_are_not_told():
-    lawyer = a_lawyer()
-    judged(lawyer, 100)
-
-    told = figures(lawyer)
-
-    assert [line.n for line in told.rulings] == [None]
-    assert {days for _label, days in told.medians} == {None}
-
-
-@pytest.mark.parametrize(
-    ("counts", "told"),
-    [
-        ({"a": 9, "b": 7}, {"a": 9, "b": 7}),
-        ({"a": 9, "b": 7, "c": 2}, {"a": 9, "b": None, "c": None}),
-        ({"a": 9, "b": 1, "c": 2}, {"a": 9, "b": None, "c": None}),
-        ({"a": 4}, {"a": None}),
-        ({}, {}),
-    ],
-)
-def test_one_small_count_takes_the_next_with_it(counts, told):
-    assert withheld(counts) == told
 
 
 def test_a_case_nobody_may_change_any_more_takes_no_hearing():

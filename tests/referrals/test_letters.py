@@ -12,6 +12,7 @@ from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.cases.actions.documents import add_document, retract_document
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import Case, Document, TimelineEntry
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.referrals.actions.letters import (
@@ -69,7 +70,8 @@ def test_a_letter_is_asked_for_promised_fetched_and_scanned(case):
     ]  # fmt: skip
     assert {entry.case_id for entry in events} == {case.pk}
     line = TimelineEntry.objects.filter(event="letter_asked").get()
-    assert (line.compartment, line.line) == ("identity", "Children's office: Asked for")
+    said = in_language(line.line)
+    assert (line.compartment, said) == ("identity", "Children's office: Asked for")
 
 
 def test_a_letter_promised_at_once_begins_as_promised(case):

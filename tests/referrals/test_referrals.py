@@ -12,7 +12,13 @@ from kimbilio.cases.models import Case, Notice
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.people.models import ContactPoint
-from kimbilio.referrals.actions.links import LinkClosed, answer_by_link, send_referral, use_code
+from kimbilio.referrals.actions.links import (
+    LinkClosed,
+    answer_by_link,
+    revoke_links,
+    send_referral,
+    use_code,
+)
 from kimbilio.referrals.actions.making import NoConsent, draft_referral
 from kimbilio.referrals.actions.moving import CannotMove, withdraw_referral
 from kimbilio.referrals.actions.reminding import remind_of_referrals
@@ -259,3 +265,31 @@ def test_how_a_partner_answered_is_told_of_the_directory_alone(case):
     ours, another = a_partner("Day Clinic"), a_partner("Another Clinic")
     assert track_records([another]) == []
     assert [one.partner for one in track_records([ours, another])] == [ours]
+
+
+def test_a_partner_is_not_reminded_of_what_they_may_not_read_any_more(
+    case, django_capture_on_commit_callbacks
+):
+    sent(case, email="clinic@partner.example")
+    Referral.objects.update(waits_until=timezone.now() - timedelta(hours=1))
+    Consent.objects.update(withdrawn_at=timezone.now(), withdrawn_by=case.lead)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert remind_of_referrals() == 1
+
+    assert mail.outbox == []
+    assert Notice.objects.filter(user=case.lead, kind="referral_waiting").exists()
+
+
+def test_a_link_stopped_since_the_page_was_opened_takes_neither_code_nor_answer(case):
+    referral, link, key = sent(case)
+    other = link_of(key.path.split("/")[2])
+    revoke_links(referral=referral, by=case.lead)
+
+    assert not use_code(link=link, code=key.code)
+    type(link).objects.update(code_used_at=timezone.now())
+    with pytest.raises(LinkClosed):
+        answer_by_link(link=other, state=State.ACCEPTED)
+
+    referral.refresh_from_db()
+    assert referral.state == State.SENT

@@ -125,6 +125,14 @@ LINES = {
     "a note without a zone": (
         {"file": a_file(notes=[{**NOTE, "happened_at": "2026-01-05"}])}, PackageRefused,
     ),
+    "a note of the year one": (
+        {"file": a_file(notes=[{**NOTE, "happened_at": "0001-01-01T00:00:00+14:00"}])},
+        PackageRefused,
+    ),
+    "an endless number": (
+        {"file": a_file(person={"goes_by": "Zuzu", "children_count": float("inf")})},
+        PackageRefused,
+    ),
     "two cases": ({"record": {"cases": [{}, {}]}}, PackageRefused),
     "a field of no standard": ({"record": {"cases": [{"prs_Soul": "x"}]}}, PackageRefused),
     "a value off the list": ({"record": {"cases": [{"prs_Gender": "Purple"}]}}, PackageRefused),
@@ -375,3 +383,13 @@ def test_nothing_of_a_package_lies_in_plain_anywhere():
     assert not [name for name in distinctive if name in log]
     assert Note.objects.filter(compartment=Compartment.HEALTH).count() == 1  # that of the origin
     assert Document.objects.count() == 4
+
+
+def test_a_head_nested_without_end_is_no_package(receiver):
+    text = b"[" * 7000
+    head = packages.PACKAGE_MARK + packages.VERSION + len(text).to_bytes(4, "big") + text
+
+    with pytest.raises(NotOurs):
+        bring(head, by=receiver[0])
+
+    assert nothing_saved()

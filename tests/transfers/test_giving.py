@@ -411,3 +411,16 @@ def test_the_lead_is_told_that_a_yes_is_asked_and_the_worker_what_became_of_it(c
 
 def told(user):
     return list(Notice.objects.filter(user=user).values_list("kind", flat=True))
+
+
+def test_nobody_says_yes_to_a_day_that_has_been(case):
+    transfer = asked(case)
+
+    with pytest.raises(BadInput) as refusal:
+        agree_transfer(
+            transfer=transfer, by=lead_of(case), hand_over_on=timezone.localdate() - timedelta(1)
+        )
+
+    assert refusal.value.field == "hand_over_on"
+    transfer.refresh_from_db()
+    assert transfer.state == "asked"

@@ -16,6 +16,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Appointment, Case, TakesPart
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
@@ -145,8 +146,7 @@ def _end(
 ) -> None:
     _require_change(appointment, by)
     amend(appointment, expected=expected, state=state, outcome=words)
-    label = str(state.label)
-    line = f"{label}. {words}" if words else label
+    line = f"{label(state)}. {words}" if words else label(state)
     _tell(appointment, Event.APPOINTMENT_CHANGED, by=by, line=line, state=str(state))
 
 
@@ -206,7 +206,7 @@ def _tell(
 ) -> None:
     trail.record(event, by=by, on=appointment, kind=str(appointment.kind), **facts)
     if appointment.case is not None:
-        kind = str(AppointmentKind(appointment.kind).label)
+        kind = label(AppointmentKind(appointment.kind))
         note_down(
             appointment.case, event, kind=EntryKind.APPOINTMENT, by=by, subject=appointment,
             line=f"{kind}: {line}" if line else kind,

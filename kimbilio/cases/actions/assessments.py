@@ -24,6 +24,7 @@ from kimbilio.cases.clocks import meet_clocks
 from kimbilio.cases.codes.exploitation import DECIDED_BY
 from kimbilio.cases.codes.ilo import lists_on_offer
 from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Assessment, AssessmentArea, Case
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.scoring.needs import Needs
@@ -214,7 +215,7 @@ def _tell(assessment: Assessment, outcome: Outcome, changes: Any, by: User) -> N
     kind = AssessmentKind(assessment.kind)
     is_screening = kind == AssessmentKind.SCREENING
     event = Event.SCREENING_COMPLETED if is_screening else Event.ASSESSMENT_COMPLETED
-    line = f"{kind.label}: {outcome.result.label}"
+    line = f"{label(kind)}: {label(outcome.result)}"
     note_down(
         assessment.case, event, kind=EntryKind.ASSESSMENT, by=by, subject=assessment, line=line
     )

@@ -12,6 +12,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.clocks import meet_clocks
 from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import NoticeKind, ResponseClock, ResponseLimit
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
@@ -56,7 +57,7 @@ def _escalate(clock: ResponseClock) -> bool:
         notify(user=user, kind=NoticeKind.CLOCK_OVERDUE, case=case)
     note_down(
         case, Event.CLOCK_OVERDUE, kind=EntryKind.CASE, by=None, subject=clock,
-        line=str(ClockKind(clock.kind).label), compartment=Compartment.OUTLINE,
+        line=label(ClockKind(clock.kind)), compartment=Compartment.OUTLINE,
     )  # fmt: skip
     trail.record(Event.CLOCK_OVERDUE, by=None, on=clock, kind=clock.kind)
     return True

@@ -25,6 +25,7 @@ from kimbilio.cases.closing_choices import (
     Result,
 )
 from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import (
     Appointment,
     Case,
@@ -114,7 +115,7 @@ def ask_closing(
         ClosureOutcome(closure=closure, area=area, result=_result(outcomes, area)) for area in Area
     )
     ClosureCheck.objects.bulk_create(ClosureCheck(closure=closure, item=item) for item in items)
-    _write_down(case, Event.CLOSING_ASKED, by=by, subject=closure, line=why.label)
+    _write_down(case, Event.CLOSING_ASKED, by=by, subject=closure, line=label(why))
     trail.record(Event.CLOSING_ASKED, by=by, on=closure, reason=why)
     refresh_outline(case)
     for leader in answerers_of(case):
@@ -194,7 +195,7 @@ def approve_closing(*, closure: Closure, by: User, words: str = "") -> None:
     ResponseClock.objects.filter(case=case, met_at=None, escalated_at=None).update(escalated_at=now)
     _call_off(case)
     amend(case, closed_at=now, closed_by=by, stage=Stage.CLOSED, is_urgent=False)
-    line = closure.get_reason_display()
+    line = label(ClosingReason(closure.reason))
     _write_down(case, Event.CLOSING_APPROVED, by=by, subject=closure, line=line)
     trail.record(Event.CLOSING_APPROVED, by=by, on=closure, reason=closure.reason)
     refresh_outline(case)

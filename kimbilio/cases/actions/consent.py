@@ -10,10 +10,12 @@ from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.cases.timeline import note_down
 from kimbilio.consent.actions import record_consent, withdraw_consent
+from kimbilio.consent.choices import Answer, Purpose
 from kimbilio.consent.models import Consent
 
 ENDS_SOON = timedelta(days=7)
@@ -24,7 +26,7 @@ MOST_AT_ONCE = 500
 def agree(*, case: Case, by: User, **answers: Any) -> Consent:
     """Record what was agreed to or refused, and show it on the timeline."""
     consent = record_consent(case=case, by=by, **answers)
-    line = f"{consent.get_purpose_display()}: {consent.get_answer_display()}"
+    line = f"{label(Purpose(consent.purpose))}: {label(Answer(consent.answer))}"
     _note(case, consent, Event.CONSENT_GIVEN, line, by)
     return consent
 
@@ -33,7 +35,8 @@ def agree(*, case: Case, by: User, **answers: Any) -> Consent:
 def take_back(*, case: Case, consent: Consent, by: User, words: str = "") -> None:
     """Record that a consent was withdrawn, and show it on the timeline."""
     withdraw_consent(consent=consent, case=case, by=by, words=words)
-    _note(case, consent, Event.CONSENT_WITHDRAWN, consent.get_purpose_display(), by)
+    line = label(Purpose(consent.purpose))
+    _note(case, consent, Event.CONSENT_WITHDRAWN, line, by)
 
 
 def _note(case: Case, consent: Consent, event: Event, line: str, by: User) -> None:

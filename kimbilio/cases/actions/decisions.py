@@ -17,6 +17,7 @@ from kimbilio.cases.choices import EntryKind, Stage
 from kimbilio.cases.clocks import meet_clocks, start_clocks
 from kimbilio.cases.deciding import Suggestion
 from kimbilio.cases.intake_choices import ClockKind, RescueState, Route
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Decision, Rescue
 from kimbilio.cases.outline import refresh_outline, tells_stage
 from kimbilio.cases.timeline import note_down
@@ -90,7 +91,7 @@ def decide(
         at=at or timezone.now(),
     )
     event = Event.DECISION_OVERRIDDEN if is_override else Event.DECISION_MADE
-    line = f"{route.label}: {override_reason}" if is_override else str(route.label)
+    line = f"{label(route)}: {override_reason}" if is_override else label(route)
     note_down(case, event, kind=EntryKind.CASE, by=by, subject=decision, line=line)
     trail.record(event, by=by, on=decision, suggested=suggestion.route, route=route)
     meet_clocks(case, [ClockKind.DECISION], by=by)

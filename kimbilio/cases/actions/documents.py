@@ -14,6 +14,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.document_choices import DOCUMENT, HARMFUL_ENDINGS, DocumentKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Document, TimelineEntry
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.tasks import draw_thumbnail
@@ -108,7 +109,7 @@ def add_document(
     document.save(force_insert=True)
     note_down(
         case, Event.DOCUMENT_UPLOADED, kind=EntryKind.DOCUMENT, by=by, subject=document,
-        line=str(document.get_kind_display()), compartment=compartment,
+        line=label(DocumentKind(document.kind)), compartment=compartment,
     )  # fmt: skip
     trail.record(Event.DOCUMENT_UPLOADED, by=by, on=document, kind=kind, size=document.file.size)
     refresh_outline(case)
@@ -188,6 +189,6 @@ def retract_document(
     )  # fmt: skip
     note_down(
         document.case, Event.DOCUMENT_REMOVED, kind=EntryKind.DOCUMENT, by=by, subject=document,
-        line=str(document.get_kind_display()), compartment=where,
+        line=label(DocumentKind(document.kind)), compartment=where,
     )  # fmt: skip
     trail.record(Event.DOCUMENT_REMOVED, by=by, on=document)

@@ -19,6 +19,7 @@ from kimbilio.cases.actions.notes import index_words
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.clocks import meet_clocks
 from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import CallAttempt, Case, FollowUpCall
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
@@ -171,10 +172,10 @@ def log_call(
     )  # fmt: skip
     if words:
         index_words(case, words, Compartment.STORY)
-    label = str(CallOutcome(outcome).label)
+    how = label(CallOutcome(outcome))
     _tell(
         case, Event.CALL_ATTEMPTED, by=by, subject=attempt, at=moment,
-        line=f"{label}. {words}" if words else label,
+        line=f"{how}. {words}" if words else how,
         outcome=str(outcome), way=str(way), override=is_override,
     )  # fmt: skip
     _follow(attempt, call_back_at)

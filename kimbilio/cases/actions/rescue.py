@@ -20,6 +20,7 @@ from kimbilio.cases.intake_choices import (
     RescueState,
     Route,
 )
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Decision, NoticeKind, Rescue, RescueStep
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
@@ -137,7 +138,8 @@ def _write_step(
 ) -> RescueStep:
     step = RescueStep.objects.create(rescue=rescue, state=state, happened_at=at, words=words, by=by)
     event = EVENTS.get(state, Event.RESCUE_STEP_DONE)
-    line = f"{RescueState(state).label}. {words}" if words else str(RescueState(state).label)
+    said = label(RescueState(state))
+    line = f"{said}. {words}" if words else said
     note_down(
         rescue.case, event, kind=EntryKind.RESCUE, by=by, subject=rescue, line=line,
         compartment=Compartment.WHEREABOUTS, at=at,

@@ -10,6 +10,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind, Risk
 from kimbilio.cases.clocks import relimit_clocks
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
@@ -41,7 +42,7 @@ def set_risk(
         return False
     if "risk" in changes:
         relimit_clocks(case)
-        line = f"{Risk(before).label} → {Risk(risk).label}"
+        line = f"{label(Risk(before))} → {label(Risk(risk))}"
         note_down(
             case, Event.CASE_RISK_CHANGED, kind=EntryKind.CASE, by=by, subject=case, line=line,
             compartment=Compartment.OUTLINE,

@@ -16,6 +16,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.care.apart import tell_of_pair
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.cases.queries.oversight import leads_of_unit
@@ -26,6 +27,7 @@ from kimbilio.justice.models import AllegedLink, AllegedTrafficker
 from kimbilio.justice.reindex import write_tokens
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
+from kimbilio.organisation.models import Organisation
 
 MOST_LINES, LONGEST_LINE = 20, 120
 
@@ -52,6 +54,7 @@ def save_alleged(
     if not lines:
         raise BadInput(_("Write at least one thing by which they are known."), field="name")
     values: dict[str, Any] = {"part": part, "known": lines, "note": note}
+    _one_at_a_time()
     if alleged is None:
         alleged = AllegedTrafficker.objects.create(case=case, recorded_by=by, **values)
         _tell(alleged, Event.ALLEGED_CREATED, by)
@@ -79,8 +82,13 @@ def _lines(known: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def _tell(alleged: AllegedTrafficker, event: Event, by: User, **facts: Any) -> None:
     """The line says what they are said to have done, never who they are."""
-    line = str(alleged.get_part_display())
+    line = label(Part(alleged.part))
     tell(alleged, event, by=by, kind=EntryKind.CASE, line=line, **facts)
+
+
+def _one_at_a_time() -> None:
+    """Two who write of the same person in the same second: the second one finds the first."""
+    list(Organisation.objects.select_for_update(no_key=True).order_by("pk").values_list("pk")[:1])
 
 
 def _link(alleged: AllegedTrafficker, by: User) -> None:

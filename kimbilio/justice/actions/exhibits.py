@@ -10,7 +10,8 @@ from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
-from kimbilio.justice.actions.ground import FIRST_YEAR, require_open
+from kimbilio.cases.labels import label
+from kimbilio.justice.actions.ground import FIRST_YEAR, hold, require_open
 from kimbilio.justice.choices import ExhibitKind, Handing
 from kimbilio.justice.models import CustodyLink, Exhibit, LegalMatter
 from kimbilio.kernel.errors import BadInput
@@ -34,7 +35,7 @@ def take_exhibit(
         raise BadInput(_("Choose from the list."), field="kind")
     if not what.strip():
         raise BadInput(_("Say what it is."), field="what")
-    LegalMatter.objects.select_for_update(no_key=True).filter(pk=matter.pk).values_list("pk").get()
+    hold(matter)
     last = matter.exhibits.order_by("-number").values_list("number", flat=True).first()
     exhibit: Exhibit = Exhibit.objects.create(
         case=matter.case, matter=matter, number=(last or 0) + 1, kind=kind, what=what, added_by=by
@@ -66,6 +67,7 @@ def hand_exhibit(
             raise BadInput(_("Write a name or an office."), field=field)
     if at > timezone.now() or at.year < FIRST_YEAR:
         raise BadInput(_("Choose a moment that has been."), field="at")
+    Exhibit.objects.select_for_update(no_key=True).filter(pk=exhibit.pk).values_list("pk").get()
     last = exhibit.chain.order_by("-at", "-id").values_list("at", flat=True).first()
     if last is not None and at < last:
         raise BadInput(_("This is before the last time it changed hands."), field="at")
@@ -75,6 +77,6 @@ def hand_exhibit(
     )  # fmt: skip
     tell(
         link, Event.EXHIBIT_HANDED, by=by, kind=EntryKind.DOCUMENT,
-        line=f"{exhibit.get_kind_display()} {exhibit.number}: {link.get_why_display()}", at=at,
+        line=f"{label(ExhibitKind(exhibit.kind))} {exhibit.number}: {label(Handing(why))}", at=at,
     )  # fmt: skip
     return link

@@ -17,9 +17,10 @@ from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.errors import SessionIsOver
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import NoticeKind
 from kimbilio.cases.notices import notify
-from kimbilio.justice.actions.ground import check_county, is_lawyer, require_open
+from kimbilio.justice.actions.ground import check_county, hold, is_lawyer, require_open
 from kimbilio.justice.choices import Adjourned, HearingOutcome, Purpose, Transport
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.kernel.errors import BadInput
@@ -58,7 +59,7 @@ def set_hearing(
 ) -> Hearing:
     """Enter a day in court. Courts set the day: clashes are told by the pages, not refused."""
     require_open(matter, by)
-    LegalMatter.objects.select_for_update(no_key=True).filter(pk=matter.pk).values_list("pk").get()
+    hold(matter)
     _check(matter, day)
     hearing: Hearing = Hearing.objects.create(
         case=matter.case, matter=matter, follows=follows, **day.columns()
@@ -129,9 +130,9 @@ def end_hearing(
         words=words,
     )  # fmt: skip
     _settle(hearing, came)
-    line = str(HearingOutcome(outcome).label)
+    line = label(HearingOutcome(outcome))
     if reason:
-        line = f"{line}: {Adjourned(reason).label}"
+        line = f"{line}: {label(Adjourned(reason))}"
     _tell(hearing, Event.HEARING_ENDED, by, line=line, outcome=outcome, reason=reason)
     if begin(hearing.matter, hearing.starts_at, by=by):
         tell(hearing.matter, Event.CARE_STARTED, by=by, kind=EntryKind.CASE)
@@ -188,7 +189,7 @@ def _ask_companion(hearing: Hearing, by: User) -> None:
 
 
 def _tell(hearing: Hearing, event: Event, by: User, *, line: str = "", **facts: Any) -> None:
-    words = str(hearing.get_purpose_display())
+    words = label(Purpose(hearing.purpose))
     tell(
         hearing, event, by=by, kind=EntryKind.APPOINTMENT,
         line=f"{words}: {line}" if line else words, at=min(hearing.starts_at, timezone.now()),

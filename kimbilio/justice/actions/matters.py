@@ -14,11 +14,13 @@ from kimbilio.care.actions import begin, end_step_of
 from kimbilio.care.choices import REACHED, Outcome, SessionState
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Step
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.justice.actions.ground import (
     check_been,
+    hold,
     is_lawyer,
     require_legal,
     require_open,
@@ -26,8 +28,11 @@ from kimbilio.justice.actions.ground import (
 from kimbilio.justice.charges import charges as charges_of_the_law
 from kimbilio.justice.choices import MatterKind, MatterState, Ruling
 from kimbilio.justice.models import Complaint, LegalMatter, MatterMove
-from kimbilio.kernel.errors import BadInput
+from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
+
+NOT_YET = 0
+"""The version on a screen that showed no complaint yet."""
 
 
 @transaction.atomic
@@ -58,7 +63,7 @@ def open_matter(
     )
     tell(
         matter, Event.CARE_ASKED, by=by, kind=EntryKind.CASE,
-        line=str(MatterKind(kind).label), service="legal",
+        line=label(MatterKind(kind)), service="legal",
     )  # fmt: skip
     if responsible != by:
         notify(user=responsible, kind=NoticeKind.TEAM_JOINED, case=case)
@@ -90,7 +95,7 @@ def describe_matter(
     if changes:
         tell(
             matter, Event.MATTER_CHANGED, by=by, kind=EntryKind.CASE,
-            line=str(matter.get_kind_display()), changes=changes, charges=len(matter.charges),
+            line=label(MatterKind(matter.kind)), changes=changes, charges=len(matter.charges),
         )  # fmt: skip
     if "responsible" in changes and responsible != by:
         notify(user=responsible, kind=NoticeKind.TEAM_JOINED, case=matter.case)
@@ -108,7 +113,10 @@ def record_complaint(
     officer_phone: str = "",
     expected: int | None = None,
 ) -> Complaint:
-    """Keep when and where it was told, and who looks into it; a matter of advice moves on by it."""
+    """Keep when and where it was told, and who looks into it; a matter of advice moves on by it.
+
+    ``expected`` is ``NOT_YET`` for somebody who saw no complaint: one that came meanwhile stays.
+    """
     require_open(matter, by)
     check_been(made_on, "made_on")
     if matter.judged_on and made_on > matter.judged_on:
@@ -117,7 +125,10 @@ def record_complaint(
         "made_on": made_on, "station": station.strip(), "ob_number": ob_number.strip(),
         "officer": officer.strip(), "officer_phone": officer_phone.strip(),
     }  # fmt: skip
+    hold(matter)
     known: Complaint | None = Complaint.objects.filter(matter=matter).first()
+    if known is not None and expected == NOT_YET:
+        raise Stale(theirs=known)
     changes: Any = {}
     if known is None:
         known = Complaint.objects.create(matter=matter, case=matter.case, **values)
@@ -161,9 +172,9 @@ def move_matter(
     move: MatterMove = MatterMove.objects.create(
         case=matter.case, matter=matter, state=to, on=on, note=note, recorded_by=by
     )
-    line = str(MatterState(to).label)
+    line = label(MatterState(to))
     if ruling:
-        line = f"{line}: {Ruling(ruling).label}"
+        line = f"{line}: {label(Ruling(ruling))}"
     moment = timezone.make_aware(datetime.combine(on, time(12)))
     at = min(moment, timezone.now())
     tell(
@@ -192,6 +203,7 @@ def end_matter(
         raise BadInput(_("Write a few lines for whoever comes next."), field="summary")
     if outcome == Outcome.NOT_BEGUN and matter.started_at is not None:
         raise BadInput(_("It did begin."), field="outcome")
+    hold(matter)
     if matter.hearings.filter(state=SessionState.PLANNED).exists():
         raise BadInput(_("A hearing is open: say how it went, or call it off, first."))
     amend(
@@ -202,5 +214,5 @@ def end_matter(
         end_step_of(matter, by=by)
     tell(
         matter, Event.CARE_ENDED, by=by, kind=EntryKind.CASE,
-        line=str(Outcome(outcome).label), outcome=outcome,
+        line=label(Outcome(outcome)), outcome=outcome,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.justice.actions.ground import check_been, require_open
 from kimbilio.justice.choices import AwardKind, StepKind
 from kimbilio.justice.models import Award, CourtStep, LegalMatter
@@ -47,7 +48,7 @@ def save_court_step(
             return step
     tell(
         step, Event.COURT_STEP_CHANGED, by=by, kind=EntryKind.CASE,
-        line=str(step.get_kind_display()), changes=changes,
+        line=label(StepKind(kind)), changes=changes,
     )  # fmt: skip
     return step
 
@@ -92,6 +93,6 @@ def save_award(
             return award
     tell(
         award, Event.AWARD_CHANGED, by=by, kind=EntryKind.CASE,
-        line=str(award.get_kind_display()), changes=changes,
+        line=label(AwardKind(kind)), changes=changes,
     )  # fmt: skip
     return award

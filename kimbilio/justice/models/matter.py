@@ -1,5 +1,6 @@
 """A legal matter of a case: how it stands, the complaint, the charges, what is prepared and awarded."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -163,7 +164,8 @@ class CourtStep(PartOfCase, Versioned):
     @property
     def is_late(self) -> bool:
         """Whether its day is over and it is not done."""
-        return not self.done_on and bool(self.due_on) and self.due_on < timezone.localdate()  # type: ignore[operator]
+        due_on: date | None = self.due_on
+        return not self.done_on and due_on is not None and due_on < timezone.localdate()
 
 
 class Award(PartOfCase, Versioned):

@@ -15,6 +15,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.cases.actions.documents import add_document
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.document_choices import DocumentKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Document
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput
@@ -137,8 +138,7 @@ def _require_collector(case: Case, collector: User) -> None:
 
 def _tell(letter: OfficeLetter, event: Event, *, by: User) -> None:
     trail.record(event, by=by, on=letter, state=str(letter.state))
-    label = LetterState(letter.state).label
     note_down(
         letter.case, event, kind=EntryKind.DOCUMENT, by=by, subject=letter,
-        line=f"{letter.office}: {label}", compartment=IDENTITY,
+        line=f"{letter.office}: {label(LetterState(letter.state))}", compartment=IDENTITY,
     )  # fmt: skip

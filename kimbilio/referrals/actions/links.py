@@ -50,6 +50,7 @@ class Key:
 def send_referral(*, referral: Referral, by: User) -> Key:
     """Send it, or send its link anew: earlier links stop, the code goes by another way."""
     require_referring(referral.case, by)
+    Referral.objects.select_for_update(no_key=True).filter(pk=referral.pk).values_list("pk").get()
     if referral.state in ENDED or not takes_referrals(referral.case):
         raise CannotMove
     parts = referral.items.values_list("compartment", flat=True)
@@ -89,11 +90,11 @@ def revoke_links(*, referral: Referral, by: User) -> int:
 @transaction.atomic
 def use_code(*, link: AnswerLink, code: str) -> bool:
     """Whether the code opens the link. It does so once, and after five wrong ones not at all."""
+    _hold(link)
     if not link.is_open() or link.code_used_at is not None or link.wrong_tries >= MOST_TRIES:
         return False
     if not secrets_of_links.fits(link.pk, "".join(code.split()), link.code_hash):
-        counted = AnswerLink.objects.filter(pk=link.pk, wrong_tries__lt=MOST_TRIES)
-        counted.update(wrong_tries=F("wrong_tries") + 1, version=F("version") + 1)
+        amend(link, wrong_tries=link.wrong_tries + 1)
         trail.record(Event.REFERRAL_CODE_WRONG, by=None, on=link)
         return False
     amend(link, code_used_at=timezone.now())
@@ -101,6 +102,16 @@ def use_code(*, link: AnswerLink, code: str) -> bool:
     if link.referral.state == State.SENT:
         move(link.referral, State.SEEN, by=None)
     return True
+
+
+def _hold(link: AnswerLink) -> None:
+    """Let nobody else use or stop it until we are through, and read it anew: guesses at once count
+    one by one, and a link that was stopped since the page was opened is stopped."""
+    AnswerLink.objects.select_for_update(no_key=True).filter(pk=link.pk).values_list("pk").get()
+    link.refresh_from_db(
+        fields=["revoked_at", "expires_at", "code_used_at", "wrong_tries", "version"]
+    )
+    link.referral.refresh_from_db(fields=["state", "meeting_at", "answered_at", "version"])
 
 
 @transaction.atomic
@@ -113,6 +124,7 @@ def answer_by_link(
     meeting_at: datetime | None = None,
 ) -> None:
     """What the partner says. Said twice is said once."""
+    _hold(link)
     if not link.is_open() or link.code_used_at is None:
         raise LinkClosed
     to, referral = State(state), link.referral

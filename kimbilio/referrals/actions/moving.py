@@ -15,6 +15,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, DomainError
@@ -47,24 +48,28 @@ def require_referring(case: Case, by: User) -> None:
 
 
 @transaction.atomic
-def withdraw_referral(*, referral: Referral, by: User, words: str = "") -> None:
+def withdraw_referral(
+    *, referral: Referral, by: User, words: str = "", expected: int | None = None
+) -> None:
     """Take it back: open links stop working, the partner sees nothing more."""
     require_referring(referral.case, by)
     if referral.state == State.WITHDRAWN:
         return
-    move(referral, State.WITHDRAWN, by=by, words=words)
+    move(referral, State.WITHDRAWN, by=by, words=words, expected=expected)
     AnswerLink.objects.filter(referral=referral, revoked_at=None).update(
         revoked_at=timezone.now(), revoked_by=by, version=F("version") + 1
     )
 
 
 @transaction.atomic
-def answer_question(*, referral: Referral, words: str, by: User) -> None:
+def answer_question(
+    *, referral: Referral, words: str, by: User, expected: int | None = None
+) -> None:
     """Answer what the partner asked; they read it behind their link."""
     require_referring(referral.case, by)
     if not words.strip():
         raise BadInput(_("Write your answer."), field="words")
-    move(referral, State.SEEN, by=by, words=words)
+    move(referral, State.SEEN, by=by, words=words, expected=expected)
 
 
 @transaction.atomic
@@ -76,12 +81,16 @@ def record_answer(
     words: str = "",
     reason: str = "",
     meeting_at: datetime | None = None,
+    expected: int | None = None,
 ) -> None:
     """Write down what the partner said by phone or on paper."""
     require_referring(referral.case, by)
     if State(state) not in ANSWERS:
         raise CannotMove
-    move(referral, State(state), by=by, words=words, reason=reason, meeting_at=meeting_at)
+    move(
+        referral, State(state), by=by, words=words, reason=reason, meeting_at=meeting_at,
+        expected=expected,
+    )  # fmt: skip
 
 
 def move(
@@ -92,6 +101,7 @@ def move(
     words: str = "",
     reason: str = "",
     meeting_at: datetime | None = None,
+    expected: int | None = None,
 ) -> None:
     """Move on, if the table allows it, and tell trail, timeline and colleagues.
 
@@ -113,14 +123,14 @@ def move(
         columns["answered_at"] = now
     if to in WAITING:
         columns["waits_until"] = (columns.get("meeting_at") or now) + PATIENCE[to]
-    amend(referral, **columns)
+    amend(referral, expected=expected, **columns)
     Move.objects.create(referral=referral, state=to, by=by, reason=reason, words=words)
     event = Event.REFERRAL_ANSWERED if by is None else Event.REFERRAL_CHANGED
     event = Event.REFERRAL_CREATED if to == State.SENT else event
     trail.record(event, by=by, on=referral, state=to.value)
     note_down(
         referral.case, event, kind=EntryKind.CASE, by=by, subject=referral,
-        line=f"{referral.partner_name}: {to.label}", compartment=Compartment.IDENTITY,
+        line=f"{referral.partner_name}: {label(to)}", compartment=Compartment.IDENTITY,
     )  # fmt: skip
     if by is None:
         transaction.on_commit(partial(notices.tell_worker, referral, NoticeKind.REFERRAL_ANSWERED))

@@ -15,7 +15,8 @@ from kimbilio.kernel.errors import Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.referrals import notices
 from kimbilio.referrals.choices import State
-from kimbilio.referrals.models import Referral
+from kimbilio.referrals.models import AnswerLink, Referral
+from kimbilio.referrals.queries import may_be_shared
 
 AGAIN_AFTER = timedelta(days=2)
 AT_ONCE = 500
@@ -34,8 +35,7 @@ def remind_of_referrals() -> int:
 @transaction.atomic
 def _remind(referral: Referral) -> bool:
     step = referral.reminders
-    theirs = referral.state != State.QUESTION and referral.partner_email
-    if step == PARTNER and not theirs:
+    if step == PARTNER and not _may_be_mailed(referral):
         step = WORKER
     try:
         amend(referral, reminders=step + 1, waits_until=_next(referral, step))
@@ -49,6 +49,16 @@ def _remind(referral: Referral) -> bool:
     else:
         notices.tell_leads(referral)
     return True
+
+
+def _may_be_mailed(referral: Referral) -> bool:
+    """Not where they wait for us, where their link is stopped or old, nor after consent was withdrawn."""
+    if referral.state == State.QUESTION or not referral.partner_email:
+        return False
+    open_links = AnswerLink.objects.filter(
+        referral=referral, revoked_at=None, expires_at__gt=timezone.now()
+    )
+    return open_links.exists() and may_be_shared(referral)
 
 
 def _next(referral: Referral, step: int) -> object:

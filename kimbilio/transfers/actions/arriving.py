@@ -43,7 +43,7 @@ def refusing() -> Iterator[None]:
     """Say of each way in which a package can be wrong what is to be done."""
     try:
         yield
-    except packages.NotAPackage:
+    except (packages.NotAPackage, RecursionError):  # the latter: a head nested without end
         raise NotOurs(field="file") from None
     except packages.LockedForOthers:
         raise ForOthers(field="file") from None

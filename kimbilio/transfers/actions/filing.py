@@ -20,9 +20,10 @@ from kimbilio.cases.actions.intake import may_lead
 from kimbilio.cases.actions.notes import index_words
 from kimbilio.cases.choices import EntryKind, Source
 from kimbilio.cases.clocks import start_clocks
-from kimbilio.cases.document_choices import DOCUMENT
+from kimbilio.cases.document_choices import DOCUMENT, DocumentKind
 from kimbilio.cases.first_call import age_group_of
 from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Document, Note, NoticeKind, Story, StoryFact
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
@@ -183,7 +184,7 @@ def _document(about: Row, content: bytes, *, case: Case, by: User) -> None:
     document.save(force_insert=True)
     note_down(
         case, Event.DOCUMENT_UPLOADED, kind=EntryKind.DOCUMENT, by=by, subject=document,
-        line=str(document.get_kind_display()), compartment=Compartment(document.compartment),
+        line=label(DocumentKind(document.kind)), compartment=Compartment(document.compartment),
     )  # fmt: skip
     trail.record(
         Event.DOCUMENT_UPLOADED, by=by, on=document, kind=document.kind, size=document.file.size

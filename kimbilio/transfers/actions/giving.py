@@ -119,6 +119,8 @@ def agree_transfer(*, transfer: Transfer, by: User, hand_over_on: date | None = 
     require_open(transfer.case)
     require_consent(transfer)
     day = hand_over_on or transfer.hand_over_on
+    if day < timezone.localdate():
+        raise BadInput(_("Give a day to come."), field="hand_over_on")
     move(transfer, State.AGREED, by=by, hand_over_on=day, agreed_by=by, agreed_at=timezone.now())
     notify(user=transfer.asked_by, kind=NoticeKind.TRANSFER_ANSWERED, case=transfer.case)
 

@@ -60,6 +60,7 @@ def begin_package(
     require_consent(transfer)
     if State.PACKED not in transfer.allowed_moves:
         raise CannotMove
+    Transfer.objects.select_for_update(no_key=True).filter(pk=transfer.pk).values_list("pk").get()
     if transfer.packages.filter(state=Making.AT_WORK).exists():
         raise StillAtWork
     chosen = frozenset(Compartment(part) for part in parts) - {Compartment.OUTLINE}

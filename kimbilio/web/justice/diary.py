@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kimbilio.access.choices import Permission
-from kimbilio.justice.queries import diary, figures, lawyers_of, unsaid
+from kimbilio.justice.figures import figures
+from kimbilio.justice.queries import diary, lawyers_of, unsaid
 from kimbilio.web.day.views import day_of
 from kimbilio.web.pages import StaffRequest, page
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,7 @@ from kimbilio.accounts.models import User
 from kimbilio.care.choices import Outcome, Presence
 from kimbilio.cases.models import Step
 from kimbilio.justice.actions.hearings import Day
+from kimbilio.justice.actions.matters import NOT_YET
 from kimbilio.justice.charges import charge_choices
 from kimbilio.justice.choices import (
     Adjourned,
@@ -71,6 +72,12 @@ class OpenForm(KimbilioForm):
     )
     step = StepOfPlan(label=_("Step of the plan it belongs to"), required=False)
 
+    def offer(self, lawyers: list[User], steps: list[Step]) -> "OpenForm":
+        """Let one of the lawyers answer for it, as part of one of the steps."""
+        cast(ColleagueField, self.fields["responsible"]).offer(lawyers)
+        cast(StepOfPlan, self.fields["step"]).offer(steps)
+        return self
+
 
 class DescribeForm(VersionedForm):
     """Asks for what ``describe_matter`` takes."""
@@ -85,6 +92,11 @@ class DescribeForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose from the list.")},
     )  # fmt: skip
+
+    def offer(self, lawyers: list[User]) -> "DescribeForm":
+        """Let one of the lawyers answer for it."""
+        cast(ColleagueField, self.fields["responsible"]).offer(lawyers)
+        return self
 
     @staticmethod
     def of(matter: LegalMatter) -> dict[str, Any]:
@@ -111,7 +123,9 @@ class ComplaintForm(VersionedForm):
     def of(complaint: Complaint | None) -> dict[str, Any]:
         """The complaint as the form shows it."""
         names = ("made_on", "station", "ob_number", "officer", "officer_phone", "version")
-        return {name: getattr(complaint, name) for name in names} if complaint else {}
+        if complaint is None:
+            return {"version": NOT_YET}
+        return {name: getattr(complaint, name) for name in names}
 
 
 class MoveForm(VersionedForm):
@@ -169,6 +183,12 @@ class HearingForm(VersionedForm):
         required=False,
     )  # fmt: skip
     travel = PlainTextField(label=_("Where and when to meet"), max_length=400, required=False)
+
+    def offer(self, lawyers: list[User], companions: list[User]) -> "HearingForm":
+        """Let one of the lawyers stand there, and one of the others go along."""
+        cast(ColleagueField, self.fields["held_by"]).offer(lawyers)
+        cast(SomebodyField, self.fields["companion"]).offer(companions)
+        return self
 
     def day(self) -> Day:
         """What the actions take."""

@@ -6,13 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import compartments_open_to, reach_of
+from kimbilio.audit import trail
+from kimbilio.audit.choices import Event
 from kimbilio.justice.actions.hearings import (
     call_off_hearing,
     change_hearing,
@@ -25,6 +27,7 @@ from kimbilio.web.forms import Side, both_sides, once
 from kimbilio.web.justice.forms import HearingForm, OutcomeForm
 from kimbilio.web.justice.ground import Ground, companions_on, lawyers_on, stand, stand_by
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.work.forms import VersionedForm
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -72,9 +75,7 @@ def _form(ground: Ground, start: dict[str, Any], shown: Hearing | None = None) -
     lawyers, companions = lawyers_on(ground.file), companions_on(ground.file)
     lawyers += [one for one in (shown and shown.held_by, ground.matter.responsible) if one]
     companions += [shown.companion] if shown and shown.companion else []
-    form.fields["held_by"].offer(list(dict.fromkeys(lawyers)))  # type: ignore[attr-defined]
-    form.fields["companion"].offer(list(dict.fromkeys(companions)))  # type: ignore[attr-defined]
-    return form
+    return form.offer(list(dict.fromkeys(lawyers)), list(dict.fromkeys(companions)))
 
 
 def _warn(request: StaffRequest, hearing: Hearing) -> None:
@@ -91,16 +92,20 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
     opened = compartments_open_to(request.user, shown.case)
     sees = Compartment.LEGAL in opened
     may_change = Compartment.LEGAL in compartments_open_to(request.user, shown.case, Act.CHANGE)
-    writes = may_change and shown.case.is_open and shown.matter.is_open and shown.is_planned
-    if request.method == "POST" and not writes:
+    may_write = may_change and shown.case.is_open and shown.matter.is_open
+    if request.method == "POST" and not may_write:
         raise Http404
-    if "off" in request.POST:
-        call_off_hearing(hearing=shown, by=request.user)
-        messages.success(request, _("The hearing is called off."))
-        return redirect("cases:matter", shown.case.code, shown.matter_id)
-    form = OutcomeForm(
-        request.POST or None, user=request.user, about=pk, initial={"version": shown.version}
+    if request.method == "GET":
+        part = Compartment.LEGAL if sees else Compartment.OUTLINE
+        trail.record(Event.CASE_OPENED, by=request.user, on=shown.case, part=str(part))
+    start = {"version": shown.version}
+    off = VersionedForm(
+        request.POST if "off" in request.POST else None, initial=start, auto_id="off_%s"
     )
+    if off.is_valid() and (answer := once(request, off, lambda: _call_off(request, shown, off))):
+        return answer
+    typed = None if off.is_bound else request.POST or None
+    form = OutcomeForm(typed, user=request.user, about=pk, initial=start)
 
     def act() -> str:
         said = dict(form.cleaned_data)
@@ -110,7 +115,7 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
         return reverse("justice:hearing", args=[shown.pk])
 
     sides: list[Side] = []
-    status = 422 if form.is_bound else 200
+    status = 422 if request.method == "POST" else 200
     if form.is_valid():
         if answer := once(request, form, act):
             return answer
@@ -118,11 +123,20 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
         if newer is not None:
             sides, status = both_sides(form, _as_it_stands(newer), newer.version), 409
     context = {
-        "hearing": shown, "case": shown.case, "sees": sees, "writes": writes, "form": form,
+        "hearing": shown, "case": shown.case, "sees": sees, "form": form, "off": off,
+        "writes": may_write and shown.is_planned,
         "sides": sides, "comes": comes(shown), "clashes": clashes_of(shown),
         "next": shown.followed_by.order_by("starts_at").first() if sees else None,
     }  # fmt: skip
     return render(request, "justice/hearing.html", context, status=status)
+
+
+def _call_off(request: StaffRequest, shown: Hearing, form: VersionedForm) -> str:
+    call_off_hearing(
+        hearing=shown, by=request.user, expected=form.cleaned_data["version"] or shown.version
+    )
+    messages.success(request, _("The hearing is called off."))
+    return reverse("cases:matter", args=[shown.case.code, shown.matter_id])
 
 
 def _mine(request: StaffRequest, pk: UUID) -> Hearing:

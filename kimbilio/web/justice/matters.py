@@ -42,8 +42,7 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     lawyers = lawyers_on(file)
     form = OpenForm(request.POST or None, user=request.user, about=file.case.pk)
-    form.fields["responsible"].offer(lawyers)  # type: ignore[attr-defined]
-    form.fields["step"].offer(steps_of(file))  # type: ignore[attr-defined]
+    form.offer(lawyers, steps_of(file))
 
     def act() -> str:
         made = open_matter(case=file.case, by=request.user, **form.cleaned_data)
@@ -83,7 +82,7 @@ def describe(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     people = lawyers_on(ground.file)
     if ground.matter.responsible not in people:
         people.append(ground.matter.responsible)
-    form.fields["responsible"].offer(people)  # type: ignore[attr-defined]
+    form.offer(people)
 
     def act() -> str:
         said = dict(form.cleaned_data)

@@ -23,7 +23,7 @@ from kimbilio.referrals.choices import (
 )
 from kimbilio.referrals.queries import Record
 from kimbilio.web.forms import KimbilioForm, PlainTextField
-from kimbilio.web.work.forms import MomentField
+from kimbilio.web.work.forms import MomentField, VersionedForm
 
 NONE = [("", "—")]
 
@@ -147,7 +147,11 @@ class PrintForm(KimbilioForm):
         return Paper(self.cleaned_data["paper"])
 
 
-class ReplyForm(KimbilioForm):
+class WithdrawForm(VersionedForm):
+    """Asks for what ``withdraw_referral`` takes."""
+
+
+class ReplyForm(VersionedForm):
     """Asks for what ``answer_question`` takes."""
 
     reply = PlainTextField(label=_("Your answer"), rows=3)
@@ -174,3 +178,7 @@ class AnswerForm(KimbilioForm):
             (one.value, self.SAID.get(one, one.label)) for one in State if one in ANSWERS & moves
         ]
         return self
+
+
+class ToldForm(AnswerForm, VersionedForm):
+    """The same, as they told it to one of us: what they said behind their link meanwhile stays."""

@@ -34,22 +34,23 @@ from kimbilio.referrals.queries import (
     waiting_for,
 )
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
-from kimbilio.web.forms import once
+from kimbilio.web.forms import both_sides, once
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.paging import keyset_page
 from kimbilio.web.referrals.forms import (
-    AnswerForm,
     LeadReferralForm,
     PrintForm,
     ReferralForm,
     ReplyForm,
     SendForm,
+    ToldForm,
+    WithdrawForm,
 )
 from kimbilio.web.referrals.papers import printed
 
 IDENTITY = Compartment.IDENTITY
 MOST = 50
-BUTTONS = ("send", "print", "answer_them", "answer")
+BUTTONS = ("send", "print", "answer_them", "answer", "withdraw")
 MOST_OFFERED = 200  # entries of the directory that the fields offer
 
 
@@ -161,15 +162,20 @@ class Forms:
     send: SendForm
     paper: PrintForm
     reply: ReplyForm
-    told: AnswerForm
+    told: ToldForm
+    withdraw: WithdrawForm
 
     @classmethod
     def read(cls, request: StaffRequest, referral: Referral) -> "Forms":
         """Each with what was sent to it."""
         sent = {name: request.POST if name in request.POST else None for name in BUTTONS}
-        told = AnswerForm(sent["answer"]).allow(referral.allowed_moves)
+        start = {"version": referral.version}
+        told = ToldForm(sent["answer"], initial=start)
+        told.allow(referral.allowed_moves)
         paper = PrintForm(sent["print"], initial={"language": get_language()})
-        return cls(SendForm(sent["send"]), paper, ReplyForm(sent["answer_them"]), told)
+        reply = ReplyForm(sent["answer_them"], initial=start, auto_id="reply_%s")
+        withdraw = WithdrawForm(sent["withdraw"], initial=start, auto_id="withdraw_%s")
+        return cls(SendForm(sent["send"]), paper, reply, told, withdraw)
 
 
 def _act(
@@ -188,24 +194,35 @@ def _act(
         return here
 
     def reply() -> str:
-        words = forms.reply.cleaned_data["reply"]
-        answer_question(referral=referral, words=words, by=by)
+        said = forms.reply.cleaned_data
+        answer_question(referral=referral, words=said["reply"], by=by, expected=said["version"])
         messages.success(request, _("They read it behind their link."))
         return here
 
     def told() -> str:
-        record_answer(referral=referral, by=by, **forms.told.cleaned_data)
+        said = dict(forms.told.cleaned_data)
+        record_answer(referral=referral, by=by, expected=said.pop("version"), **said)
         return here
 
-    for form, act in ((forms.send, send), (forms.reply, reply), (forms.told, told)):
+    def withdraw() -> str:
+        expected = forms.withdraw.cleaned_data["version"]
+        withdraw_referral(referral=referral, by=by, expected=expected)
+        messages.success(request, _("The referral is withdrawn."))
+        return here
+
+    acts = (
+        (forms.send, send),
+        (forms.reply, reply),
+        (forms.told, told),
+        (forms.withdraw, withdraw),
+    )
+    for form, act in acts:
         if form.is_valid() and (done := once(request, form, act)):
             return None if key else done
+        if form.stale is not None:
+            both_sides(form, {}, referral.version)  # the moves below say what came meanwhile
     if forms.paper.is_valid():
         return printed(referral, by=by, **forms.paper.cleaned_data)
-    if "withdraw" in request.POST:
-        withdraw_referral(referral=referral, by=by)
-        messages.success(request, _("The referral is withdrawn."))
-        return redirect(here)
     if "revoke" in request.POST:
         revoke_links(referral=referral, by=by)
         messages.success(request, _("The link does not work any more."))

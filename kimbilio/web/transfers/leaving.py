@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -77,7 +78,22 @@ class Desk:
     def form(self, name: str, kind: Any, **given: Any) -> None:
         """Offer a form; what was sent to it comes with it."""
         sent = self.request.POST if name in self.request.POST else None
-        self.forms[name] = kind(sent, **given)
+        form = kind(sent, **given)
+        if name != "ask":
+            about = forms.CharField(
+                required=False, widget=forms.HiddenInput(attrs={"id": f"which-{name}"})
+            )
+            form.fields["which"], form.initial["which"] = about, self.which
+        self.forms[name] = form
+
+    @property
+    def which(self) -> str:
+        """The transfer on the screen, which each form brings back: a yes is to this one alone."""
+        return str(self.transfer.pk) if self.transfer else ""
+
+    def is_of_this(self, which: str) -> bool:
+        """Whether a form was drawn for the transfer that is open now."""
+        return not which or which == self.which
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -129,6 +145,8 @@ def _act(desk: Desk) -> HttpResponse | None:
             if desk.has_wrong_proof and desk.transfer is not None:
                 note_wrong_proof(transfer=desk.transfer, by=request.user)
     if "withdraw" in request.POST and desk.transfer is not None:
+        if not desk.is_of_this(request.POST.get("which", "")):
+            raise CannotMove
         withdraw_transfer(transfer=desk.transfer, by=request.user)
         messages.success(request, _("The transfer is taken back. The case stays with us."))
         return redirect(here)
@@ -136,14 +154,15 @@ def _act(desk: Desk) -> HttpResponse | None:
 
 
 def _doing(desk: Desk, name: str, form: Any, here: str) -> Callable[[], str]:
-    given, by = form.cleaned_data, desk.request.user
+    given, by = dict(form.cleaned_data), desk.request.user
+    which = given.pop("which", "")
 
     def act() -> str:
         if name == "ask":
             ask_transfer(case=desk.file.case, by=by, **given)
             return here
         open_one = desk.transfer
-        if open_one is None:
+        if open_one is None or not desk.is_of_this(which):
             raise CannotMove
         match name:
             case "agree":

@@ -21,6 +21,7 @@ from kimbilio.cases.actions.follow_up import (
 )
 from kimbilio.cases.clocks import start_clocks
 from kimbilio.cases.intake_choices import ClockKind
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import CallAttempt, FollowUpCall, NoteToken, ResponseClock, TimelineEntry
 from kimbilio.cases.work_choices import CallOutcome, CallState, ContactWay
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
@@ -161,7 +162,8 @@ def test_reaching_them_ends_the_call_and_moves_the_last_contact(case):
     assert (call.state, call.tries) == (CallState.REACHED, 1)
     assert case.last_contact_at is not None
     assert ResponseClock.objects.get().met_by == case.lead
-    assert TimelineEntry.objects.get(event="call_attempted").line == "Reached. Sleeps better."
+    line = TimelineEntry.objects.get(event="call_attempted").line
+    assert in_language(line) == "Reached. Sleeps better."
     assert NoteToken.objects.filter(case=case).exists()
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
+from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case
 from kimbilio.justice.actions.alleged import save_alleged
 from kimbilio.justice.actions.exhibits import take_exhibit
@@ -382,3 +383,45 @@ def test_our_work_on_a_matter_ends(sign_in, matter):
 
     assert LegalMatter.objects.get().outcome == "elsewhere"
     assert "Goes on at the clinic." in read(client.get(at(matter)))
+
+
+def test_an_outcome_sent_twice_is_said_once_and_words_outlive_a_faster_colleague(sign_in, matter):
+    hearing = a_hearing(matter, hours=-5)
+    client, address = sign_in(matter.responsible), f"/courts/hearings/{hearing.pk}/"
+    sent = {
+        "outcome": "held", "words": "The doctor was heard.", "version": 1,
+        "sent_key": "5d0f53cd-7d0b-4f0c-9a55-2e2e7a2a8a11",
+    }  # fmt: skip
+
+    first, again = client.post(address, sent), client.post(address, sent)
+    late = client.post(address, {**sent, "words": "Nobody came.", "sent_key": ""})
+    off = client.post(address, {"off": "1", "version": 1})
+
+    assert first.status_code == again.status_code == 302
+    assert first["Location"] == again["Location"]
+    assert late.status_code == off.status_code == 422
+    assert "Nobody came." in read(late)
+    hearing.refresh_from_db()
+    assert (hearing.state, hearing.words) == ("held", "The doctor was heard.")
+
+
+def test_a_hearing_is_not_called_off_from_a_screen_that_shows_another_day(sign_in, matter):
+    hearing = a_hearing(matter)
+    Hearing.objects.filter(pk=hearing.pk).update(version=2)
+
+    answer = sign_in(matter.responsible).post(
+        f"/courts/hearings/{hearing.pk}/", {"off": "1", "version": 1}
+    )
+
+    assert answer.status_code == 422
+    hearing.refresh_from_db()
+    assert hearing.state == "planned"
+
+
+def test_whoever_looks_at_a_hearing_stands_in_the_log(sign_in, matter):
+    hearing = a_hearing(matter)
+
+    sign_in(matter.responsible).get(f"/courts/hearings/{hearing.pk}/")
+
+    looked = Entry.objects.get(event="case_opened")
+    assert (looked.actor_id, looked.case_id) == (matter.responsible.pk, matter.case_id)

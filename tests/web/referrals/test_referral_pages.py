@@ -314,3 +314,21 @@ def test_the_code_goes_by_sms_to_the_partner_and_nowhere_else(sign_in, case):
     assert shown.context["key"].code in message.text
     assert message.conversation.correspondent.address == "+254799000401"
     assert not message.conversation.is_open
+
+
+def test_what_the_partner_said_meanwhile_is_not_written_over(sign_in, case):
+    client = sign_in(case.lead)
+    where = a_referral(case, client)
+    client.post(where, {"send": "1"})
+    seen = Referral.objects.get().version
+    Referral.objects.update(state="accepted", version=seen + 1)
+    sent = {"answer": "1", "state": "declined", "reason": "full", "version": seen}
+
+    answer = client.post(where, sent)
+    withdrawn = client.post(where, {"withdraw": "1", "version": seen})
+
+    assert answer.status_code == withdrawn.status_code == 422
+    assert "Someone else changed this" in answer.content.decode()
+    assert Referral.objects.get().state == "accepted"
+    assert client.post(where, {**sent, "version": seen + 1}).status_code == 302
+    assert Referral.objects.get().state == "declined"

@@ -10,6 +10,7 @@ from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case
 from kimbilio.consent.models import Consent
+from kimbilio.transfers.actions.giving import ask_transfer, withdraw_transfer
 from kimbilio.transfers.actions.making import make
 from kimbilio.transfers.models import Arrival, Package, Transfer
 from kimbilio.vault import exchange_keys
@@ -249,3 +250,26 @@ def test_a_worker_without_the_right_sees_no_yes_to_give(sign_in):
     client.post(here, {"agree": "1", "hand_over_on": timezone.localdate().isoformat()})
 
     assert Transfer.objects.get().state == "asked"
+
+
+def test_a_yes_is_to_the_transfer_that_was_on_the_screen(sign_in):
+    case = CaseFactory(worker=UserFactory(worker=True))
+    Case.objects.filter(pk=case.pk).update(is_minor=False)
+    case.refresh_from_db()
+    first = asked(case)
+    leader, here = sign_in(lead_of(case)), f"/cases/{case.code}/transfer/"
+    sent = {"agree": "1", "hand_over_on": timezone.localdate().isoformat(), "which": first.pk}
+    withdraw_transfer(transfer=first, by=case.lead)
+    agree(case, "Another House")
+    second = ask_transfer(
+        case=case, organisation="Another House", contact="Their lead", why="Further away.",
+        hand_over_on=timezone.localdate(), by=case.lead,
+    )  # fmt: skip
+
+    late = leader.post(here, sent)
+    leader.post(here, {"withdraw": "1", "which": first.pk})
+
+    assert late.status_code == 422
+    second.refresh_from_db()
+    assert second.state == "asked"
+    assert leader.post(here, {**sent, "which": second.pk}).status_code == 302
