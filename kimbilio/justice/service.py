@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import SessionState
+from kimbilio.care.named import NAMED
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
 from kimbilio.justice.choices import Purpose, Ruling
+from kimbilio.justice.matching import names_somebody
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.partners.choices import Service
 
 ICON = "i-scale"
 MOST = 10
+
+NAMED.append(names_somebody)
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:

@@ -70,6 +70,7 @@ OF_CASES = (
     "shelter",
     "therapy",
     "justice",
+    "tracing",
     "consent",
     "drafts",
     "exports",
