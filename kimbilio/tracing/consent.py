@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.cases.models import Case
 from kimbilio.consent.choices import Answer, Purpose
 from kimbilio.consent.models import Consent
-from kimbilio.consent.queries import allows
+from kimbilio.consent.queries import allowed_among, allows
 from kimbilio.kernel.errors import DomainError
 
 
@@ -48,8 +48,11 @@ def perhaps_agreed() -> QuerySet[Case]:
 
 def agreed_among(cases: Iterable[UUID]) -> set[UUID]:
     """Those of these few cases in which consent to tracing holds, every needed word of it."""
-    rows = perhaps_agreed().filter(pk__in=list(cases)).only("id", "survivor_id", "is_minor")
-    return {case.pk for case in rows if is_agreed(case)}
+    rows = Case.objects.filter(pk__in=list(cases)).values_list("pk", "survivor", "is_minor")
+    found = list(rows)
+    people = {person: bool(minor) for _case, person, minor in found}
+    agreed = allowed_among(people, Purpose.TRACING)
+    return {case for case, person, _minor in found if person in agreed}
 
 
 def is_child(case: Case) -> bool:

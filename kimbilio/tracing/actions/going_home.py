@@ -11,15 +11,15 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import end_step_of
+from kimbilio.care.actions import end_step_of, was_seen
 from kimbilio.care.choices import Outcome
 from kimbilio.care.named import is_named
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.plan.states import finish_step
 from kimbilio.cases.actions.tasks import give_task
-from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.choices import EntryKind, WhereNow
 from kimbilio.cases.labels import label
-from kimbilio.cases.models import Step
+from kimbilio.cases.models import Case, Step
 from kimbilio.kernel.errors import BadInput, DomainError
 from kimbilio.kernel.versions import amend
 from kimbilio.people.choices import RelationKind
@@ -192,6 +192,9 @@ def _end(
         ended_by=by, outcome=Outcome.COMPLETED,
     )  # fmt: skip
     end_step_of(tracing, by=by)
+    Case.objects.filter(pk=tracing.case_id).update(where_now=WhereNow.FAMILY)
+    tracing.case.where_now = WhereNow.FAMILY
+    was_seen(tracing.case, handover.at)
     if step is not None and step.pk != tracing.step_id:
         try:
             with transaction.atomic():
