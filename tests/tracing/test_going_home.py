@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kimbilio.cases.models import Task, TimelineEntry
 from kimbilio.justice.actions.alleged import save_alleged
-from kimbilio.kernel.errors import BadInput
+from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.tracing.actions.going_home import LeadsWord, NotReady, hand_over, save_preparation
 from kimbilio.tracing.actions.relatives import (
     check_relative,
@@ -57,11 +57,11 @@ def assessed(tracing, **given):
     return save_assessment(tracing=tracing, made_on=today(), by=tracing.responsible, **said)
 
 
-def weighed(tracing, decision="go_home"):
+def weighed(tracing, decision="go_home", expected=None):
     return save_best_interest(
         tracing=tracing, deciders=["Mfano Officer, sub-county children's office"],
         options="Home, an aunt, a foster family.", child_view="I want my mother.",
-        decision=decision, decided_on=today(), by=tracing.responsible,
+        decision=decision, decided_on=today(), by=tracing.responsible, expected=expected,
     )  # fmt: skip
 
 
@@ -94,7 +94,9 @@ def test_a_child_goes_home_only_after_check_assessment_and_best_interest(is_mino
     assert "best interest" in missing()
     weighed(tracing, "not_yet")
     assert "does not say" in missing()
-    weighed(tracing)
+    with pytest.raises(Stale):
+        weighed(tracing)  # as if nobody had written it meanwhile
+    weighed(tracing, expected=1)
     save_preparation(tracing=tracing, ready=["papers", "things"], by=worker)
 
     handover = hand_over(by=worker, **given)

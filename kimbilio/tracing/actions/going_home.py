@@ -28,7 +28,9 @@ from kimbilio.tracing.actions.ground import (
     STORY,
     WHERE,
     check_place,
+    check_step,
     chosen,
+    keep_one,
     leads,
     require_open,
     require_tracing,
@@ -50,15 +52,9 @@ def save_preparation(
     for one in ready:
         chosen(one, Ready.values, "ready")
     values: dict[str, Any] = {"ready": sorted(set(ready)), "note": note, "changed_by": by}
-    known = Preparation.objects.filter(tracing=tracing).first()
-    changes: Any = {}
+    known, changes = keep_one(Preparation, tracing, values, expected)
     if known is None:
-        known = Preparation.objects.create(case=tracing.case, tracing=tracing, **values)
-    else:
-        known.case = tracing.case
-        changes = amend(known, expected=expected, **values)
-        if not changes:
-            return known
+        return Preparation.objects.get(tracing=tracing)
     tell(known, Event.HOME_PREPARED, by=by, kind=EntryKind.CASE, changes=changes,
          line=f"{len(known.ready)}/{len(Ready)}")  # fmt: skip
     return known
@@ -128,17 +124,23 @@ def hand_over(
         relation=relation, first_follow_up_on=first_follow_up_on, given=given or [],
         county=check_place(county, ""),
     )  # fmt: skip
-    _check_step(step, tracing)
+    check_step(step, tracing.case)
     if is_child(tracing.case) and (missing := missing_for_home(tracing)):
         raise NotReady(missing)
     concerns = concerns_about(tracing, relative, received_by)
     if concerns and not (leads(by) and word.strip()):
         raise LeadsWord(concerns)
+    changes = amend(
+        tracing, expected=expected, state=SearchState.REUNITED, ended_at=timezone.now(),
+        ended_by=by, outcome=Outcome.COMPLETED,
+    )  # fmt: skip
     handover: Handover = Handover.objects.create(
         case=tracing.case, tracing=tracing, relative=relative, handed_by=handed_by, recorded_by=by,
         word=word.strip() if concerns else "", word_by=by if concerns else None, **values,
     )  # fmt: skip
-    _end(tracing, handover, step, by, expected)
+    tell(tracing, Event.CARE_ENDED, by=by, kind=EntryKind.CASE, changes=changes,
+         line=label(SearchState.REUNITED))  # fmt: skip
+    _end(tracing, handover, step, by)
     return handover
 
 
@@ -178,19 +180,8 @@ def _checked(**given: Any) -> dict[str, Any]:
     return given
 
 
-def _check_step(step: Step | None, tracing: Tracing) -> None:
-    if step is not None and (step.case_id != tracing.case_id or not step.is_open):
-        raise BadInput(_("Choose an open step of this plan."), field="step")
-
-
-def _end(
-    tracing: Tracing, handover: Handover, step: Step | None, by: User, expected: int | None
-) -> None:
+def _end(tracing: Tracing, handover: Handover, step: Step | None, by: User) -> None:
     """The search ends, the plan follows, the timeline says so, and the first follow-up is a task."""
-    changes = amend(
-        tracing, expected=expected, state=SearchState.REUNITED, ended_at=timezone.now(),
-        ended_by=by, outcome=Outcome.COMPLETED,
-    )  # fmt: skip
     end_step_of(tracing, by=by)
     Case.objects.filter(pk=tracing.case_id).update(where_now=WhereNow.FAMILY)
     tracing.case.where_now = WhereNow.FAMILY
@@ -201,10 +192,8 @@ def _end(
                 finish_step(step=step, by=by, outcome=str(Outcome.COMPLETED.label))
         except DomainError:
             pass  # the plan says on its own page why; the person is at home all the same
-    tell(tracing, Event.CARE_ENDED, by=by, kind=EntryKind.CASE, changes=changes,
-         line=label(SearchState.REUNITED))  # fmt: skip
     tell(handover, Event.HANDED_OVER, by=by, kind=EntryKind.VISIT, at=handover.at,
-         line=label(RelationKind(handover.relation)))  # fmt: skip
+         line=label(RelationKind(handover.relation)), with_word=bool(handover.word))  # fmt: skip
     due = max(handover.first_follow_up_on, timezone.localdate())
     owner = tracing.case.lead
     if owner is None or not may(owner, Permission.WORK_ON_CASE, tracing.case, compartment=STORY):

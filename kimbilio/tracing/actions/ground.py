@@ -1,6 +1,7 @@
 """What every action of family tracing asks first."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,8 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.care.errors import EpisodeIsOver
 from kimbilio.cases.models import Case, Step
-from kimbilio.kernel.errors import BadInput, DomainError
+from kimbilio.kernel.errors import BadInput, DomainError, Stale
+from kimbilio.kernel.versions import amend
 from kimbilio.organisation.places import counties, sub_counties
 from kimbilio.tracing.consent import require_agreed
 from kimbilio.tracing.models import Tracing
@@ -78,3 +80,23 @@ def chosen(value: str, choices: list[str], field: str) -> None:
     """Raise unless ``value`` is one of the list."""
     if value not in choices:
         raise BadInput(_("Choose from the list."), field=field)
+
+
+def keep_one(
+    model: Any, tracing: Tracing, given: dict[str, Any], expected: int | None
+) -> tuple[Any, Any]:
+    """The one row of its kind in this search, made or amended, with what changed; None for no change.
+
+    The search is held meanwhile: of two people who write the first one at once, the second is shown
+    what the other wrote.
+    """
+    held = Tracing.objects.select_for_update(no_key=True).filter(pk=tracing.pk)
+    list(held.values_list("pk", flat=True))
+    known = model.objects.filter(tracing=tracing).first()
+    if known is None:
+        return model.objects.create(case=tracing.case, tracing=tracing, **given), {}
+    if expected is None:
+        raise Stale(theirs=known)
+    known.case = tracing.case
+    changes = amend(known, expected=expected, **given)
+    return (known if changes else None), changes

@@ -77,10 +77,12 @@ def _keep(
     cases = {case.pk: case for case in Case.objects.filter(pk__in=[one.case_id for one in new])}
     for one in new:
         case = cases[one.case_id]
-        link = PossibleLink.objects.create(
-            report=report, tracing=tracing, case=case, score=one.score,
-            why=[str(why) for why in one.why],
+        link, made = PossibleLink.objects.get_or_create(
+            report=report, tracing=tracing, case=case,
+            defaults={"score": one.score, "why": [str(why) for why in one.why]},
         )  # fmt: skip
+        if not made:
+            continue
         trail.record(Event.FAMILY_LINK_FOUND, by=None, on=link)
         _remind_lead(case)
     if new and tracing is not None:

@@ -15,7 +15,7 @@ from kimbilio.cases.labels import label
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.people.choices import RelationKind
-from kimbilio.tracing.actions.ground import check_been, chosen, require_open
+from kimbilio.tracing.actions.ground import check_been, chosen, keep_one, require_open
 from kimbilio.tracing.choices import (
     BestInterestAnswer,
     Capacity,
@@ -186,15 +186,8 @@ def _keep(
     expected: int | None,
     by: User,
 ) -> Any:
-    """The one row of its kind in this search: made, or amended."""
-    known = model.objects.filter(tracing=tracing).first()
-    changes: Any = {}
+    known, changes = keep_one(model, tracing, given, expected)
     if known is None:
-        known = model.objects.create(case=tracing.case, tracing=tracing, **given)
-    else:
-        known.case = tracing.case
-        changes = amend(known, expected=expected, **given)
-        if not changes:
-            return known
+        return model.objects.get(tracing=tracing)
     tell(known, event, by=by, kind=EntryKind.ASSESSMENT, changes=changes)
     return known
