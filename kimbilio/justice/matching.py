@@ -123,7 +123,7 @@ def matches(alleged: AllegedTrafficker) -> list[Found]:
 
 def names_somebody(case: UUID, names: tuple[str, ...], phones: tuple[str, ...]) -> bool:
     """Whether an entry of this case agrees with a name or a phone; hints count, for it is one case."""
-    known = {Trait.NAME: list(names), Trait.PHONE: list(phones)}
+    known = {str(Trait.NAME): list(names), str(Trait.PHONE): list(phones)}
     asked = [
         number
         for piece in pieces_of(known)

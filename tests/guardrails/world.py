@@ -45,6 +45,11 @@ SPECIAL = {
     },
     # Nobody is kept apart from themselves; a stay that is asked for has no end.
     "shelter.KeepApart": lambda w: {"other": w.another("cases.Case", code="KB-0THER")},
+    # Whoever received the person was found before; a pair begins at a report or at a search.
+    # Who is missed is for every colleague who answers the helpline; each reading is recorded.
+    "tracing.MissingReport": lambda w: dict.fromkeys(("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome"), "Told to the helpline"),
+    "tracing.Handover": lambda w: {"relative": w.another("tracing.FoundRelative")},
+    "tracing.PossibleLink": lambda w: {"tracing": w.another("tracing.Tracing")},
     "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
     "justice.LegalMatter": lambda w: {"charges": ["ctip_3_5"]},  # codes of a public list
     "justice.AllegedTrafficker": lambda w: {

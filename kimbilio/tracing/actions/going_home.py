@@ -53,8 +53,8 @@ def save_preparation(
         chosen(one, Ready.values, "ready")
     values: dict[str, Any] = {"ready": sorted(set(ready)), "note": note, "changed_by": by}
     known, changes = keep_one(Preparation, tracing, values, expected)
-    if known is None:
-        return Preparation.objects.get(tracing=tracing)
+    if changes is None:
+        return known
     tell(known, Event.HOME_PREPARED, by=by, kind=EntryKind.CASE, changes=changes,
          line=f"{len(known.ready)}/{len(Ready)}")  # fmt: skip
     return known

@@ -1,8 +1,9 @@
 """What every action of family tracing asks first."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from kimbilio.organisation.places import counties, sub_counties
 from kimbilio.tracing.consent import require_agreed
 from kimbilio.tracing.models import Tracing
 
+T = TypeVar("T", bound=models.Model)
 STORY, WHERE = Compartment.STORY, Compartment.WHEREABOUTS
 FIRST_YEAR = 2000
 
@@ -83,20 +85,20 @@ def chosen(value: str, choices: list[str], field: str) -> None:
 
 
 def keep_one(
-    model: Any, tracing: Tracing, given: dict[str, Any], expected: int | None
-) -> tuple[Any, Any]:
-    """The one row of its kind in this search, made or amended, with what changed; None for no change.
+    model: type[T], tracing: Tracing, given: dict[str, Any], expected: int | None
+) -> tuple[T, Any]:
+    """The one row of its kind in this search, made or amended, with what changed, or None where nothing did.
 
     The search is held meanwhile: of two people who write the first one at once, the second is shown
     what the other wrote.
     """
     held = Tracing.objects.select_for_update(no_key=True).filter(pk=tracing.pk)
     list(held.values_list("pk", flat=True))
-    known = model.objects.filter(tracing=tracing).first()
+    rows: Any = model._default_manager
+    known = rows.filter(tracing=tracing).first()
     if known is None:
-        return model.objects.create(case=tracing.case, tracing=tracing, **given), {}
+        return rows.create(case=tracing.case, tracing=tracing, **given), {}
     if expected is None:
         raise Stale(theirs=known)
     known.case = tracing.case
-    changes = amend(known, expected=expected, **given)
-    return (known if changes else None), changes
+    return known, amend(known, expected=expected, **given) or None

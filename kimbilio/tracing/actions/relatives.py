@@ -1,9 +1,10 @@
 """Who was found, checking that they are family, how the family is, and the note of a child's best interest."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,7 @@ from kimbilio.tracing.choices import (
 )
 from kimbilio.tracing.models import BestInterest, FamilyAssessment, FoundRelative, Tracing
 
+T = TypeVar("T", bound=Model)
 MOST_DECIDERS, LONGEST_LINE = 12, 160
 
 
@@ -179,15 +181,14 @@ def save_best_interest(
 
 
 def _keep(
-    model: Any,
+    model: type[T],
     tracing: Tracing,
     given: dict[str, Any],
     event: Event,
     expected: int | None,
     by: User,
-) -> Any:
+) -> T:
     known, changes = keep_one(model, tracing, given, expected)
-    if known is None:
-        return model.objects.get(tracing=tracing)
-    tell(known, event, by=by, kind=EntryKind.ASSESSMENT, changes=changes)
+    if changes is not None:
+        tell(known, event, by=by, kind=EntryKind.ASSESSMENT, changes=changes)
     return known
