@@ -1,8 +1,11 @@
 """The questions other parts ask before they use or share anything."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -57,9 +60,29 @@ class Standing:
 
 def standings(person: Any, *, is_child: bool, on: date | None = None) -> list[Standing]:
     """What holds on the day ``on`` for every purpose that was ever asked; one query."""
-    day = on or timezone.localdate()
-    latest: dict[tuple[str, str], dict[str, Consent]] = {}
     rows = Consent.objects.filter(person=person).order_by("given_on", "recorded_at")
+    return _standings(rows, on or timezone.localdate(), is_child=is_child)
+
+
+def allowed_among(
+    people: Mapping[UUID, bool], purpose: Purpose, *, on: date | None = None
+) -> set[UUID]:
+    """Those of ``people`` (each with whether they are a child) who allow ``purpose``; one query."""
+    rows = Consent.objects.filter(person__in=list(people), purpose=purpose)
+    by_person: dict[UUID, list[Consent]] = defaultdict(list)
+    for consent in rows.order_by("given_on", "recorded_at"):
+        by_person[consent.person_id].append(consent)
+    day = on or timezone.localdate()
+    return {
+        key
+        for key, given in by_person.items()
+        if any(one.is_given for one in _standings(given, day, is_child=people[key]))
+    }
+
+
+def _standings(rows: Iterable[Consent], day: date, *, is_child: bool) -> list[Standing]:
+    """The latest word of each giver on each question, from the oldest to the newest of ``rows``."""
+    latest: dict[tuple[str, str], dict[str, Consent]] = {}
     for consent in rows:
         asked = latest.setdefault((consent.purpose, consent.recipient.casefold()), {})
         ended = consent.ends_on is not None and consent.ends_on < day

@@ -119,3 +119,14 @@ def matches(alleged: AllegedTrafficker) -> list[Found]:
         if sum(traits.values()) >= SURE
     ]
     return sorted(found, key=lambda one: (order.index(one.agrees), one.alleged_id))[:MOST_LINKS]
+
+
+def names_somebody(case: UUID, names: tuple[str, ...], phones: tuple[str, ...]) -> bool:
+    """Whether an entry of this case agrees with a name or a phone; hints count, for it is one case."""
+    known = {str(Trait.NAME): list(names), str(Trait.PHONE): list(phones)}
+    asked = [
+        number
+        for piece in pieces_of(known)
+        for number in blind.all_tokens(piece.domain, piece.text)
+    ]
+    return AllegedToken.objects.filter(token__in=asked, alleged__case=case).exists()

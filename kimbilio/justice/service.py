@@ -12,10 +12,12 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.care.apart import APART, UNWELCOME
 from kimbilio.care.choices import SessionState
+from kimbilio.care.named import NAMED
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
 from kimbilio.justice.apart import is_alleged, tied_by_alleged
 from kimbilio.justice.choices import Purpose, Ruling
+from kimbilio.justice.matching import names_somebody
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.partners.choices import Service
 
@@ -24,6 +26,7 @@ MOST = 10
 
 APART.append(tied_by_alleged)
 UNWELCOME.append(is_alleged)
+NAMED.append(names_somebody)
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:

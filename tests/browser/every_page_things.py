@@ -54,6 +54,10 @@ from kimbilio.shelter.models import House, Incident, Medicine, Stay
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
+from kimbilio.tracing.actions.attempts import record_attempt
+from kimbilio.tracing.actions.relatives import save_relative
+from kimbilio.tracing.actions.searches import ask_for_tracing
+from kimbilio.tracing.models import PossibleLink, Tracing
 from kimbilio.transfers.actions.arriving import bring_package
 from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
@@ -84,6 +88,7 @@ def make() -> None:
         **_transfer(worker, lead),
         **_shelter(),
         **_court(),
+        **_family(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -111,6 +116,8 @@ def make() -> None:
         "administrator": _first(Role.ADMINISTRATOR).email,
         "shelter_worker": _first(Role.SHELTER_WORKER).email,
         "lawyer": _first(Role.LEGAL_OFFICER).email,
+        "tracer": Tracing.objects.first().case.lead.email,
+        "linker": PossibleLink.objects.get().case.lead.email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -232,6 +239,27 @@ def _court() -> dict[str, str]:
         "award": str(Award.objects.get(matter=past.matter_id).pk),
         "exhibit": str(Exhibit.objects.get(matter=past.matter_id).pk),
         "alleged": str(AllegedTrafficker.objects.get(case=past.case).pk),
+    }  # fmt: skip
+
+
+def _family() -> dict[str, str]:
+    """The boy who went home, a second search of his that has found an aunt, and a report with its pair."""
+    ended = Tracing.objects.get()
+    case, link = ended.case, PossibleLink.objects.get()
+    lead = case.lead
+    search = ask_for_tracing(
+        case=case, by=lead, name="Mfano Nakiru", relation="aunt_uncle", wish="To visit her."
+    )
+    attempt = record_attempt(
+        tracing=search, way="call", at=moment(-1, 9), result="found", by=lead, words="She answered."
+    )
+    relative = save_relative(
+        tracing=search, relative=None, name="Mfano Nakiru", relation="aunt_uncle", by=lead
+    )
+    return {
+        "gone_home": case.code, "ended_tracing": str(ended.pk), "looking": case.code,
+        "tracing": str(search.pk), "attempt": str(attempt.pk), "relative": str(relative.pk),
+        "missing": str(link.report_id), "linked": link.case.code, "family_link": str(link.pk),
     }  # fmt: skip
 
 

@@ -39,6 +39,8 @@ PLAIN = {
     },
     "a code of a list of ours that the action checks": {
         "justice.Hearing.county", "shelter.Dose.at",
+        "tracing.Tracing.county", "tracing.Tracing.sub_county", "tracing.Handover.county",
+        "tracing.MissingReport.county", "tracing.MissingReport.sub_county",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",

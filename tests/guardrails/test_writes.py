@@ -34,6 +34,8 @@ REASONS = {
     "referrals/reindex.py": "the blind index",
     "helpline/reindex.py": "the blind index",
     "justice/reindex.py": "the blind index",
+    "tracing/pieces.py": "the blind index",
+    "tracing/reindex.py": "the blind index",
     # the vault and the accounts know no actions
     "vault/files.py": "rows about encrypted files",
     "vault/keys.py": "the row that shows whether the keys fit",

@@ -48,6 +48,11 @@ SPECIAL = {
     # Keys and hours, which are read as such.
     "shelter.BedPlace": lambda w: {"apart_known": []},
     "shelter.Medicine": lambda w: {"times": ["08:00"]},
+    # Whoever received the person was found before; a pair begins at a report or at a search.
+    # Who is missed is for every colleague who answers the helpline; each reading is recorded.
+    "tracing.MissingReport": lambda w: dict.fromkeys(("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome"), "Told to the helpline"),
+    "tracing.Handover": lambda w: {"relative": w.another("tracing.FoundRelative")},
+    "tracing.PossibleLink": lambda w: {"tracing": w.another("tracing.Tracing")},
     "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
     "justice.LegalMatter": lambda w: {"charges": ["ctip_3_5"]},  # codes of a public list
     "justice.AllegedTrafficker": lambda w: {
@@ -73,6 +78,7 @@ OF_CASES = (
     "shelter",
     "therapy",
     "justice",
+    "tracing",
     "consent",
     "drafts",
     "exports",

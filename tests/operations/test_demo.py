@@ -28,6 +28,7 @@ from kimbilio.organisation.queries import duty_lead
 from kimbilio.shelter.models import House, KeepApart, Stay
 from kimbilio.shelter.queries import beds_for
 from kimbilio.therapy.models import ScaleResult, TherapySession
+from kimbilio.tracing.models import PossibleLink, Tracing
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,18 @@ def test_an_adult_goes_to_court_with_a_companion(demo):
     assert timezone.now() < ahead.starts_at < timezone.now() + timedelta(days=14)
     assert {clash.is_at_once for clash in clashes_of(ahead)} == {False}
     assert AllegedLink.objects.count() == 1
+
+
+def test_a_child_is_traced_and_goes_home_and_a_report_may_be_about_another(demo):
+    tracing = Tracing.objects.get()
+
+    assert tracing.case.is_minor is True
+    assert (tracing.state, tracing.step.status) == ("reunited", "done")
+    assert tracing.attempts.count() == 3
+    assert tracing.handover.relative.confirmed_by is not None
+    assert tracing.best_interest.decision == "go_home"
+    link = PossibleLink.objects.get()
+    assert link.case.survivor.full_name == "Salama Nafula"
 
 
 def test_every_role_can_sign_in_with_what_is_written_down(demo, client):

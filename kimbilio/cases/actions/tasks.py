@@ -60,6 +60,29 @@ def give_task(
 
 
 @transaction.atomic
+def remind(*, title: str, due_on: date, owner: User, case: Case) -> Task | None:
+    """Kimbilio itself asks ``owner`` to look at something in their case; no colleague stands behind it.
+
+    Nothing is given where the same open task waits already, or where the part is closed to them.
+    """
+    part = next(
+        (one for one in KEPT_IN if may(owner, Permission.WORK_ON_CASE, case, compartment=one)), None
+    )
+    if part is None or not case.is_open:
+        return None
+    waiting = Task.objects.filter(case=case, owner=owner).undone()
+    if any(task.title == title for task in waiting.order_by("-id")[:AT_ONCE]):
+        return None
+    task = Task.objects.create(
+        case=case, compartment=part, title=title, owner=owner, given_by=owner, due_on=due_on
+    )
+    trail.record(Event.TASK_CREATED, by=None, on=task, owner=str(owner.pk))
+    _refresh(task)
+    notify(user=owner, kind=NoticeKind.TASK_GIVEN, case=case)
+    return task
+
+
+@transaction.atomic
 def finish_task(*, task: Task, by: User, expected: int | None = None) -> None:
     """Say that it is done. Done twice is done once."""
     require_task(task, by)

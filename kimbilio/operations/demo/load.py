@@ -22,6 +22,7 @@ from kimbilio.operations.demo.staff import Team, hire, write_sign_ins
 from kimbilio.operations.demo.stories import tell_stories
 from kimbilio.operations.demo.telling import Telling
 from kimbilio.operations.demo.therapy import give_therapy
+from kimbilio.operations.demo.tracing import look_for_family
 
 NEWS = CAST[5]  # what happened with these first ones is still news
 
@@ -48,6 +49,7 @@ def load() -> Path | None:
         fill_inbox(told, team)
         open_house(told, team)
         go_to_court(told, team)
+        look_for_family(told, team)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
 
