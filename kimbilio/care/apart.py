@@ -1,6 +1,6 @@
 """Who must not meet whom: each part of the program that knows of such pairs adds a source here.
 
-The shelter asks all of them before it gives a bed and before it lets somebody in. Colleagues set
+The shelter asks all of them before it gives a bed. Colleagues set
 people apart; entries on the same alleged trafficker tie cases. Services never import each other.
 """
 
@@ -25,13 +25,3 @@ def tell_of_pair(one: UUID, other: UUID) -> None:
     """A source has found a new pair; called in its transaction."""
     for listener in TOLD:
         listener(one, other)
-
-
-Unwelcome = Callable[[UUID, str], bool]
-UNWELCOME: list[Unwelcome] = []
-"""Each says whether somebody of this name must not come near the person of this case."""
-
-
-def is_unwelcome(case: UUID, name: str) -> bool:
-    """Whether some part of the program knows that this name is a danger to the person."""
-    return any(asks(case, name) for asks in UNWELCOME)

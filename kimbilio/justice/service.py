@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
-from kimbilio.care.apart import APART, UNWELCOME
+from kimbilio.care.apart import APART
 from kimbilio.care.choices import SessionState
 from kimbilio.care.named import NAMED
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
-from kimbilio.justice.apart import is_alleged, tied_by_alleged
+from kimbilio.justice.apart import tied_by_alleged
 from kimbilio.justice.choices import Purpose, Ruling
 from kimbilio.justice.matching import names_somebody
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
@@ -25,7 +25,6 @@ ICON = "i-scale"
 MOST = 10
 
 APART.append(tied_by_alleged)
-UNWELCOME.append(is_alleged)
 NAMED.append(names_somebody)
 
 

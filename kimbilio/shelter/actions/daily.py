@@ -11,7 +11,7 @@ from kimbilio.access.rules import may, require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.care.apart import is_unwelcome
+from kimbilio.care.named import is_named
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
@@ -91,7 +91,7 @@ def _check(
     if kind == HappeningKind.SCHOOL:
         if Happening.objects.filter(stay=stay, kind=kind, ended_at=None).exists():
             raise BadInput(_("The person has left for school already."), field="stay")
-    elif is_unwelcome(stay.case_id, who) and not (
+    elif is_named(stay.case_id, [who]) and not (
         word.strip() and may(by, Permission.MANAGE_SHELTER)
     ):
         raise NotThisPerson
