@@ -38,7 +38,8 @@ PLAIN = {
         "partners.Offer.cost_words", "partners.Partner.sub_county",
     },
     "a code of a list of ours that the action checks": {
-        "justice.Hearing.county",
+        "justice.Hearing.county", "reintegration.FollowUp.point",
+        "reintegration.Repatriation.country",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
@@ -48,7 +49,7 @@ PLAIN = {
         "cases.ReadyStep.waits_for", "organisation.Unit.name", "organisation.Organisation.name",
         "organisation.Organisation.address", "organisation.Organisation.phone",
         "organisation.Organisation.email", "organisation.Organisation.country",
-        "organisation.Organisation.follow_up_days",
+        "organisation.Organisation.follow_up_days", "reintegration.ReintegrationRules.points",
     },
     "about staff, who are named in the program": {
         "accounts.User.email", "accounts.User.name", "accounts.User.phone",

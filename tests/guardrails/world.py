@@ -50,6 +50,9 @@ SPECIAL = {
     "justice.AllegedTrafficker": lambda w: {
         "known": {"name": [f"{MARK}AllegedTraffickerKnown"], "phone": [f"+254{DIGITS}"]}
     },
+    "reintegration.Standing": lambda w: {"answers": {"calm": 1}, "signs": [], "fell": []},  # codes
+    "reintegration.Repatriation": lambda w: {"checks": ["fit"], "country": "UG"},
+    "reintegration.Journey": lambda w: {"travels": "2027-03-04", "met_at": "2027-03-04T10:00"},
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -70,6 +73,7 @@ OF_CASES = (
     "shelter",
     "therapy",
     "justice",
+    "reintegration",
     "consent",
     "drafts",
     "exports",

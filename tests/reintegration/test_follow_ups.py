@@ -1,6 +1,6 @@
 """Following somebody up after the return: the plan, what is joined to it, scores, and the warning."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -83,7 +83,7 @@ def test_the_plan_of_the_organisation_becomes_visits_in_the_week_of_the_worker()
 
 def test_calls_of_the_plan_are_the_follow_up_calls_that_exist():
     case = a_case()
-    ContactPointFactory(person=case.survivor, safe_from="14:00", safe_until="16:00")
+    ContactPointFactory(person=case.survivor, safe_from=time(14), safe_until=time(16))
 
     episode = start(case, way="call", points=["1w", "2w"], start_on=TODAY() - timedelta(days=10))
 
@@ -238,7 +238,7 @@ def test_a_call_is_written_down_before_it_is_scored_and_a_visit_ends_with_it():
     assert "Write down the call first" in str(refusal.value.message)
     log_call(case=case, call=one.call, contact=contact, outcome="reached", by=case.lead)
     record_standing(follow_up=FollowUp.objects.get(pk=one.pk), **said)
-    record_standing(follow_up=two, **said)
+    record_standing(follow_up=FollowUp.objects.get(pk=two.pk), **said)
 
     assert Standing.objects.count() == 2
     assert Appointment.objects.get().state == "cancelled"  # it was for tomorrow

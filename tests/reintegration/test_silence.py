@@ -1,6 +1,6 @@
 """Somebody whom several tries did not reach: one concern, until somebody speaks with them; and the rota."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -96,7 +96,7 @@ def test_the_rota_holds_the_calls_of_this_week_in_cases_that_one_reaches(case, c
 
 
 def test_the_next_try_lies_within_the_safe_hours(case):
-    contact = ContactPointFactory(person=case.survivor, safe_from="14:00", safe_until="16:00")
+    contact = ContactPointFactory(person=case.survivor, safe_from=time(14), safe_until=time(16))
     never = ContactPointFactory(person=case.survivor, may_call=False, may_text=False)
     at = timezone.localtime() + timedelta(days=1)
     call = plan_call(
