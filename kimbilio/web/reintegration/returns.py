@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
-from kimbilio.access.matrix import allows
+from kimbilio.access.matrix import allows, holds
 from kimbilio.organisation.places import countries
 from kimbilio.partners.choices import PartnerKind
 from kimbilio.partners.models import Partner
@@ -67,7 +67,7 @@ def repatriation(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             state for state in ReturnState
             if state != ReturnState.STOPPED or one.state == ReturnState.STOPPED
         ],
-        "prints": allows(request.user.role, Compartment.STORY, Act.EXPORT),
+        "prints": prints(request),
     }  # fmt: skip
     return ground.show("reintegration/repatriation.html", context)
 
@@ -176,6 +176,14 @@ def move(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 def form_f(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Fill in form F and print it; each printing is recorded."""
     ground = stand_by(request, code, Repatriation, pk)
+    if not prints(request):
+        raise Http404
     wanted = request.POST.get("language", "")
     language = wanted if wanted in {"en", "sw"} else (get_language() or "en")
     return printed(ground.episode, language=language, by=request.user)
+
+
+def prints(request: StaffRequest) -> bool:
+    """Whether the reader may print this part of a case at all; the action asks again."""
+    works = holds(request.user.role, Permission.WORK_ON_CASE)
+    return works and allows(request.user.role, Compartment.STORY, Act.EXPORT)
