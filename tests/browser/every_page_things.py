@@ -47,6 +47,7 @@ from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
 from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind, LetterState
+from kimbilio.reintegration.models import Reintegration, Repatriation
 from kimbilio.shelter.actions.beds import give_bed
 from kimbilio.shelter.actions.houses import save_bed
 from kimbilio.shelter.actions.stays import ask_for_stay
@@ -84,6 +85,7 @@ def make() -> None:
         **_transfer(worker, lead),
         **_shelter(),
         **_court(),
+        **_home(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -111,6 +113,7 @@ def make() -> None:
         "administrator": _first(Role.ADMINISTRATOR).email,
         "shelter_worker": _first(Role.SHELTER_WORKER).email,
         "lawyer": _first(Role.LEGAL_OFFICER).email,
+        "follower": Reintegration.objects.get().responsible.email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -232,6 +235,17 @@ def _court() -> dict[str, str]:
         "award": str(Award.objects.get(matter=past.matter_id).pk),
         "exhibit": str(Exhibit.objects.get(matter=past.matter_id).pk),
         "alleged": str(AllegedTrafficker.objects.get(case=past.case).pk),
+    }  # fmt: skip
+
+
+def _home() -> dict[str, str]:
+    """The child who is followed up and the woman on her way home."""
+    episode, back = Reintegration.objects.get(), Repatriation.objects.get()
+    return {
+        "followed": episode.case.code, "reintegration": str(episode.pk),
+        "follow_up": str(episode.follow_ups.get(state="planned").pk),
+        "returning": back.case.code, "return": str(back.pk),
+        "travel_paper": str(back.papers.first().pk),
     }  # fmt: skip
 
 
