@@ -139,6 +139,13 @@ class Event(TextChoices):
     CARE_SESSION_MOVED = "care_session_moved", _("Moved a session")
     CARE_SESSION_CALLED_OFF = "care_session_called_off", _("Called a session off")
     CARE_ATTENDANCE = "care_attendance", _("Recorded who came to a session")
+    FOLLOW_UP_PLANNED = "follow_up_planned", _("Planned a follow-up after the return")
+    FOLLOW_UP_CHANGED = "follow_up_changed", _("Moved or dropped a follow-up after the return")
+    FOLLOW_UP_DONE = "follow_up_done", _("Followed somebody up after the return")
+    RISK_ROSE = "risk_rose", _("A follow-up shows that the risk rises again")
+    NOT_REACHED = "not_reached", _("Somebody could not be reached after several tries")
+    RETURN_MOVED = "return_moved", _("A return from or to another country moved on")
+    RETURN_CHANGED = "return_changed", _("Changed a return from or to another country")
     SEALED_NOTE_WRITTEN = "sealed_note_written", _("Wrote a sealed note")
     SEALED_NOTE_OPENED = "sealed_note_opened", _("Read a sealed note")
     SEAL_BROKEN = "seal_broken", _("Opened a colleague's sealed note, with a reason")
@@ -161,7 +168,10 @@ class Event(TextChoices):
     RELATIVE_FOUND = "relative_found", _("Found somebody of the family")
     RELATIVE_CHANGED = "relative_changed", _("Changed who of the family was found")
     RELATIVE_CHECKED = "relative_checked", _("Checked that somebody is family")
-    RELATIVE_CONFIRMED = "relative_confirmed", _("Confirmed as second person that somebody is family")
+    RELATIVE_CONFIRMED = (
+        "relative_confirmed",
+        _("Confirmed as second person that somebody is family"),
+    )
     FAMILY_ASSESSED = "family_assessed", _("Assessed the family")
     BEST_INTEREST_WRITTEN = "best_interest_written", _("Wrote a note of a child's best interest")
     HOME_PREPARED = "home_prepared", _("Prepared the way home")

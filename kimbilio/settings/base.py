@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "kimbilio.therapy.apps.TherapyConfig",
     "kimbilio.justice.apps.JusticeConfig",
     "kimbilio.tracing.apps.TracingConfig",
+    "kimbilio.reintegration.apps.ReintegrationConfig",
     "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",

@@ -12,7 +12,6 @@ from tests.browser.test_passkeys import DEVICE
 from tests.guardrails.doors import all_doors
 from tests.operations.running import in_django
 
-
 NO_ACCOUNT = ("anyone", "visitor")
 FIRST = {"visitor": "/write/"}  # a visitor sees the public pages, which have a sheet of their own
 

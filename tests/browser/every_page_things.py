@@ -47,6 +47,7 @@ from kimbilio.referrals.actions.letters import ask_for_letter, move_letter
 from kimbilio.referrals.actions.links import send_referral
 from kimbilio.referrals.actions.making import draft_referral
 from kimbilio.referrals.choices import ItemKind, LetterState
+from kimbilio.reintegration.models import Reintegration, Repatriation
 from kimbilio.shelter.actions.beds import give_bed
 from kimbilio.shelter.actions.houses import save_bed
 from kimbilio.shelter.actions.stays import ask_for_stay
@@ -89,6 +90,7 @@ def make() -> None:
         **_shelter(),
         **_court(),
         **_family(),
+        **_home(),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -118,6 +120,7 @@ def make() -> None:
         "lawyer": _first(Role.LEGAL_OFFICER).email,
         "tracer": Tracing.objects.first().case.lead.email,
         "linker": PossibleLink.objects.get().case.lead.email,
+        "follower": Reintegration.objects.get().responsible.email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -260,6 +263,17 @@ def _family() -> dict[str, str]:
         "gone_home": case.code, "ended_tracing": str(ended.pk), "looking": case.code,
         "tracing": str(search.pk), "attempt": str(attempt.pk), "relative": str(relative.pk),
         "missing": str(link.report_id), "linked": link.case.code, "family_link": str(link.pk),
+    }  # fmt: skip
+
+
+def _home() -> dict[str, str]:
+    """The child who is followed up and the woman on her way home."""
+    episode, back = Reintegration.objects.get(), Repatriation.objects.get()
+    return {
+        "followed": episode.case.code, "reintegration": str(episode.pk),
+        "follow_up": str(episode.follow_ups.get(state="planned").pk),
+        "returning": back.case.code, "return": str(back.pk),
+        "travel_paper": str(back.papers.first().pk),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ INSIDE = {
     "transfers/apps.py": "models exist only once the apps are ready",
     "justice/apps.py": "models must be loaded first",
     "tracing/apps.py": "models must be loaded first",
+    "reintegration/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
     "interchange/directory/sheets.py": "the library of workbooks takes 18 MB, and few ever need it",

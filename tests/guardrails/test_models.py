@@ -41,6 +41,8 @@ PLAIN = {
         "justice.Hearing.county", "shelter.Dose.at",
         "tracing.Tracing.county", "tracing.Tracing.sub_county", "tracing.Handover.county",
         "tracing.MissingReport.county", "tracing.MissingReport.sub_county",
+        "reintegration.FollowUp.point",
+        "reintegration.Repatriation.country",
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
@@ -50,7 +52,7 @@ PLAIN = {
         "cases.ReadyStep.waits_for", "organisation.Unit.name", "organisation.Organisation.name",
         "organisation.Organisation.address", "organisation.Organisation.phone",
         "organisation.Organisation.email", "organisation.Organisation.country",
-        "organisation.Organisation.follow_up_days",
+        "organisation.Organisation.follow_up_days", "reintegration.ReintegrationRules.points",
     },
     "about staff, who are named in the program": {
         "accounts.User.email", "accounts.User.name", "accounts.User.phone",

@@ -50,7 +50,10 @@ SPECIAL = {
     "shelter.Medicine": lambda w: {"times": ["08:00"]},
     # Whoever received the person was found before; a pair begins at a report or at a search.
     # Who is missed is for every colleague who answers the helpline; each reading is recorded.
-    "tracing.MissingReport": lambda w: dict.fromkeys(("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome"), "Told to the helpline"),
+    "tracing.MissingReport": lambda w: dict.fromkeys(
+        ("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome"),
+        "Told to the helpline",
+    ),
     "tracing.Handover": lambda w: {"relative": w.another("tracing.FoundRelative")},
     "tracing.PossibleLink": lambda w: {"tracing": w.another("tracing.Tracing")},
     "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
@@ -58,6 +61,9 @@ SPECIAL = {
     "justice.AllegedTrafficker": lambda w: {
         "known": {"name": [f"{MARK}AllegedTraffickerKnown"], "phone": [f"+254{DIGITS}"]}
     },
+    "reintegration.Standing": lambda w: {"answers": {"calm": 1}, "signs": [], "fell": []},  # codes
+    "reintegration.Repatriation": lambda w: {"checks": ["fit"], "country": "UG"},
+    "reintegration.Journey": lambda w: {"travels": "2027-03-04", "met_at": "2027-03-04T10:00"},
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",
@@ -79,6 +85,7 @@ OF_CASES = (
     "therapy",
     "justice",
     "tracing",
+    "reintegration",
     "consent",
     "drafts",
     "exports",

@@ -25,6 +25,7 @@ from kimbilio.helpline.models import Conversation, Sending
 from kimbilio.justice.models import AllegedLink, Hearing
 from kimbilio.justice.queries import clashes_of
 from kimbilio.organisation.queries import duty_lead
+from kimbilio.reintegration.models import Repatriation, Standing
 from kimbilio.shelter.models import House, KeepApart, Stay
 from kimbilio.shelter.queries import beds_for
 from kimbilio.therapy.models import ScaleResult, TherapySession
@@ -143,3 +144,17 @@ def test_a_child_lives_in_the_house_and_who_is_kept_apart_waits(demo):
     assert [offer.bed for offer in beds_for(waits, waits.case.lead, waits.from_on, None)] == []
     assert all("apart" in offer.concerns for offer in beds_for(waits, lead, waits.from_on, None))
     assert House.objects.get().name == "Mwanga House (invented)"
+
+
+def test_a_child_is_followed_home_for_six_months_and_a_woman_is_on_her_way(demo):
+    told = list(Standing.objects.order_by("on"))
+    back = Repatriation.objects.get()
+
+    assert {one.case.is_minor for one in told} == {True}
+    assert [one.economic for one in told] == sorted({one.economic for one in told})
+    assert [one.psychosocial for one in told] == sorted({one.psychosocial for one in told})
+    assert len(told) == 5
+    assert (told[-1].on - told[0].on).days > 170
+    assert not any(one.is_warning for one in told)
+    assert (back.state, back.is_open) == ("papers", True)
+    assert set(back.papers.values_list("state", flat=True)) == {"ready", "asked"}

@@ -23,6 +23,7 @@ from kimbilio.cases.labels import label
 from kimbilio.cases.models import CallAttempt, Case, FollowUpCall
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
+from kimbilio.cases.tries import AFTER_TRY
 from kimbilio.cases.work_choices import (
     SPOKE_WITH_THEM,
     CallOutcome,
@@ -100,7 +101,7 @@ def plan_calls(
         if number in known or day < timezone.localdate():
             continue
         call = FollowUpCall(
-            case=case, due_at=_safe_moment(point, day), day_number=number, of_days=numbers[-1],
+            case=case, due_at=usual_moment(point, day), day_number=number, of_days=numbers[-1],
             purpose=purpose, contact=point, owner=caller,
         )  # fmt: skip
         calls.append(call)
@@ -179,6 +180,8 @@ def log_call(
         outcome=str(outcome), way=str(way), override=is_override,
     )  # fmt: skip
     _follow(attempt, call_back_at)
+    for heard in AFTER_TRY:
+        heard(attempt)
     refresh_outline(case)
     return attempt
 
@@ -311,8 +314,8 @@ def _check_planned(
     raise BadInput(words % {"why": verdict.why_not, "when": _day_and_hour(next_at)}, field=field)
 
 
-def _safe_moment(contact: ContactPoint | None, day: date) -> datetime:
-    """Ten in the morning of ``day``, or the first safe moment after."""
+def usual_moment(contact: ContactPoint | None, day: date) -> datetime:
+    """Ten in the morning of ``day``, or the first safe moment after, for a call that is planned."""
     usual = max(timezone.make_aware(datetime.combine(day, USUAL_HOUR)), timezone.now())
     if contact is None:
         return usual

@@ -17,6 +17,7 @@ from kimbilio.operations.demo.helpline import fill_inbox
 from kimbilio.operations.demo.justice import go_to_court
 from kimbilio.operations.demo.partners import add_partners
 from kimbilio.operations.demo.referrals import refer_one
+from kimbilio.operations.demo.reintegration import follow_home
 from kimbilio.operations.demo.shelter import open_house
 from kimbilio.operations.demo.staff import Team, hire, write_sign_ins
 from kimbilio.operations.demo.stories import tell_stories
@@ -50,6 +51,7 @@ def load() -> Path | None:
         open_house(told, team)
         go_to_court(told, team)
         look_for_family(told, team)
+        follow_home(told, team)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
 
