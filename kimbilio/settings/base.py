@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kimbilio.shelter.apps.ShelterConfig",
     "kimbilio.therapy.apps.TherapyConfig",
     "kimbilio.justice.apps.JusticeConfig",
+    "kimbilio.livelihoods.apps.LivelihoodsConfig",
     "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",
