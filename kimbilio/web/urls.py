@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("therapy/", include("kimbilio.web.therapy.urls")),
     path("shelter/", include("kimbilio.web.shelter.urls")),
     path("courts/", include("kimbilio.web.justice.urls")),
+    path("livelihoods/", include("kimbilio.web.livelihoods.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("referrals/", include("kimbilio.web.referrals.urls")),

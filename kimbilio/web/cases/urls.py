@@ -74,6 +74,7 @@ urlpatterns = [
     path("<str:code>/shelter/", include("kimbilio.web.shelter.case_urls")),
     path("<str:code>/therapy/", include("kimbilio.web.therapy.case_urls")),
     path("<str:code>/legal/", include("kimbilio.web.justice.case_urls")),
+    path("<str:code>/livelihoods/", include("kimbilio.web.livelihoods.case_urls")),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/documents/", documents.documents, name="documents"),

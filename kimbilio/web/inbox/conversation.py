@@ -52,6 +52,7 @@ from kimbilio.web.inbox.forms import (
     TriageForm,
 )
 from kimbilio.web.inbox.views import NEEDS, list_of, tag_of, tagged, unchanged
+from kimbilio.web.livelihoods.incoming import offers_in
 from kimbilio.web.pages import StaffRequest, page
 
 MOST_READY = 8
@@ -230,10 +231,10 @@ def _screen(
     request: StaffRequest, talk: Conversation, desk: Desk, *, status: int = 200
 ) -> HttpResponse:
     is_mine = talk.owner_id in (None, request.user.pk)
-    known = triage_of(talk)
+    known, told = triage_of(talk), _said(request, talk)
     context = {
         **list_of(request, current=talk.pk),
-        **_said(request, talk),
+        **told,
         "desk": desk,
         "triage": known,
         "answered": len(known.answers) if known else 0,
@@ -245,6 +246,7 @@ def _screen(
         "earlier": earlier_with(talk, viewer=request.user),
         "files": files_with(talk, viewer=request.user) if talk.case_id is None else [],
         "tag": tag_of(talk.changed_at, ""),
+        "offers": offers_in(talk, told["said"], request.user),
     }
     return render(request, "inbox/conversation.html", context, status=status)
 
