@@ -32,7 +32,8 @@ SHOWN_MONTHS = 24
 def ledger_of(viewer: User, case: Case) -> QuerySet[Giving]:
     """What was given in this case, as far as it is open to ``viewer``."""
     rows: QuerySet[Giving] = Giving.objects.open_to(viewer).filter(case=case)
-    return rows.select_related("funding", "document", "recorded_by", "countered_by", "counters")
+    told: QuerySet[Giving] = rows.select_related("funding", "document", "countered_by")
+    return told
 
 
 def fundings_in_use() -> list[FundingGrant]:
@@ -56,9 +57,9 @@ def terms_of(schooling: Any) -> list[Term]:
     return list(with_paid(schooling.terms.all()).order_by("-starts_on", "-id"))
 
 
-def tranches_of(grants: Iterable[Any]) -> dict[UUID, list[Tranche]]:
+def tranches_of(grants: Iterable[Any]) -> dict[UUID, list[Any]]:
     """The parts of each grant in their order, each with what was paid and whether it is its turn."""
-    found: dict[UUID, list[Tranche]] = {}
+    found: dict[UUID, list[Any]] = {}
     rows = with_paid(Tranche.objects.filter(grant__in=list(grants)).select_related("met_by"))
     for one in rows.order_by("grant", "number"):
         before = found.setdefault(one.grant_id, [])
@@ -86,7 +87,8 @@ def questions_due(user: User) -> list[StillThere]:
 
 def running_in(viewer: User, cases: Iterable[UUID]) -> list[Business]:
     """Businesses that trade in these cases, where ``viewer`` may write down what they earn."""
-    rows = Business.objects.open_to(viewer, Act.CHANGE).running().filter(case__in=list(cases))
+    businesses: Any = Business.objects.open_to(viewer, Act.CHANGE)
+    rows = businesses.running().filter(case__in=list(cases))
     return list(rows.filter(case__closed_at=None).select_related("case").order_by("asked_at"))
 
 
@@ -163,4 +165,5 @@ def rows_to_export(viewer: User, span: Span) -> QuerySet[Any]:
         "given_on", "donor", "code", "kind", "quantity", "to_survivor", "dependants",
         "cost_cents", "counters_id",
     )  # fmt: skip
-    return rows.order_by("given_on", "id").values_list(*columns, named=True)
+    told: QuerySet[Any] = rows.order_by("given_on", "id").values_list(*columns, named=True)
+    return told

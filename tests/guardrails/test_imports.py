@@ -16,6 +16,7 @@ INSIDE = {
     "therapy/apps.py": "models must be loaded first",
     "transfers/apps.py": "models exist only once the apps are ready",
     "justice/apps.py": "models must be loaded first",
+    "livelihoods/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
     "interchange/directory/sheets.py": "the library of workbooks takes 18 MB, and few ever need it",

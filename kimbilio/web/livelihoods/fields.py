@@ -58,7 +58,8 @@ class MonthField(forms.ChoiceField):
 
     def offer(self, since: date) -> None:
         """Let every month since then be chosen, the newest first."""
-        month, months = first_of(timezone.localdate()), []
+        month = first_of(timezone.localdate())
+        months: list[tuple[str, str]] = []
         while month >= first_of(since) and len(months) < MOST_MONTHS:
             months.append((month.isoformat(), date_format(month, "F Y")))
             month = months_after(month, -1)
