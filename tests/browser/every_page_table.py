@@ -105,6 +105,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:term": (by("worker", code="enrolled", pk="term"),),
     "cases:term_fees": (by("worker", code="enrolled", pk="term"),),
     "cases:business": (by("worker", code="trading", pk="business"),),
+    "cases:business_book": (by("worker", code="trading", pk="business"),),
     "cases:business_plan": (by("worker", code="trading", pk="business"),),
     "cases:business_opening": (by("worker", code="trading", pk="business"),),
     "cases:business_close": (by("worker", code="trading", pk="business"),),

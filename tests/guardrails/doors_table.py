@@ -281,6 +281,7 @@ DOORS = {
     "cases:term_fees": expected("work_on_case", "404 404", "livelihoods.Term"),
     "cases:business_new": expected("work_on_case", "404 404"),
     "cases:business": expected("see_cases", "404 405", "livelihoods.Business"),
+    "cases:business_book": expected("see_cases", "404 405", "livelihoods.Business"),
     "cases:business_plan": expected("work_on_case", "404 404", "livelihoods.Business"),
     "cases:business_opening": expected("work_on_case", "404 404", "livelihoods.Business"),
     "cases:business_close": expected("work_on_case", "404 404", "livelihoods.Business"),

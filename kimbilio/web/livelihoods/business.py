@@ -62,14 +62,23 @@ def business(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         "grants": [(one, parts.get(one.pk, [])) for one in grants],
         "figures": figures,
         "chart": chart_of(figures),
-        "assets": Asset.objects.filter(**mine).order_by("-bought_on", "-id")[:MOST],
-        "visits": MentorVisit.objects.filter(**mine)
-        .select_related("visited_by")
-        .order_by("-visited_on", "-id")[:MOST],
         "questions": questions.order_by("due_on", "id")[:MOST],
         "today": timezone.localdate(),
     }
     return ground.show("livelihoods/business.html", context)
+
+
+@page(needs=Permission.SEE_CASES, methods=("GET",))
+def book(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """See who visited with which advice, and what was bought."""
+    ground = stand_at(request, code, pk, writes=False)
+    mine = {"business": ground.episode}
+    visits = MentorVisit.objects.filter(**mine).select_related("visited_by")
+    context = {
+        "visits": visits.order_by("-visited_on", "-id")[:MOST],
+        "assets": Asset.objects.filter(**mine).order_by("-bought_on", "-id")[:MOST],
+    }
+    return ground.show("livelihoods/book.html", context)
 
 
 @page(needs=Permission.WORK_ON_CASE)

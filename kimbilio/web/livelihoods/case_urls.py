@@ -19,6 +19,7 @@ urlpatterns = [
     path("terms/<uuid:pk>/fees/", learning.fees, name="term_fees"),
     path("business/new/", business.new, name="business_new"),
     path("business/<uuid:pk>/", business.business, name="business"),
+    path("business/<uuid:pk>/book/", business.book, name="business_book"),
     path("business/<uuid:pk>/plan/", business.plan, name="business_plan"),
     path("business/<uuid:pk>/opening/", business.opening, name="business_opening"),
     path("business/<uuid:pk>/close/", business.close, name="business_close"),
