@@ -47,6 +47,7 @@ class Permission(TextChoices):
     SEE_PARTNERS = "see_partners", _("Look into the partner directory")
     MANAGE_PARTNERS = "manage_partners", _("Change the partner directory")
     GIVE_THERAPY = "give_therapy", _("Give therapy: sessions, scales and sealed notes")
+    MANAGE_FUNDS = "manage_funds", _("Keep the list of grants that pay for help")
     DO_LEGAL_WORK = "do_legal_work", _("Do legal work: answer for matters, keep the court diary")
     BREAK_SEAL = "break_seal", _("Open a sealed note with a reason")
     WORK_IN_SHELTER = "work_in_shelter", _("Work in the shelter: arrivals, roll call, incidents")

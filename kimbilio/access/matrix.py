@@ -78,7 +78,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER_HELPLINE, Permission.MANAGE_TEAM, Permission.APPROVE_RESCUE, Permission.APPROVE_CLOSING,
         Permission.REVIEW_EMERGENCY, Permission.EXPORT_CASES, Permission.SEE_OUTLINE,
         Permission.IMPORT_CASES, Permission.MANAGE_PARTNERS, Permission.WORK_IN_SHELTER,
-        Permission.MANAGE_SHELTER,
+        Permission.MANAGE_SHELTER, Permission.MANAGE_FUNDS,
     }),
     Role.ADMINISTRATOR: frozenset(_EVERYONE | {
         Permission.MANAGE_ACCOUNTS, Permission.MANAGE_SETTINGS,

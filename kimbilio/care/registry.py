@@ -45,7 +45,7 @@ class Card:
     total: int
     words: list[str]
     url_name: str
-    pk: UUID
+    pk: UUID | None  # None: its page is of the whole case
     state: str = ""
     is_open: bool = True
     alerts: list[str] = field(default_factory=list)

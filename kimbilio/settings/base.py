@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "kimbilio.justice.apps.JusticeConfig",
     "kimbilio.tracing.apps.TracingConfig",
     "kimbilio.reintegration.apps.ReintegrationConfig",
+    "kimbilio.livelihoods.apps.LivelihoodsConfig",
     "kimbilio.care.apps.CareConfig",
     "kimbilio.exports",
     "kimbilio.cases",

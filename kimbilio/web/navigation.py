@@ -45,6 +45,7 @@ PLACES = (
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),
+    Place(_("Help given"), "i-heart-handshake", "livelihoods:funds", Permission.SEE_OUTLINE),
     Place(_("Past cases"), "i-history", "imports:index", Permission.IMPORT_CASES),
     Place(_("Transfers"), "i-download", "transfers:index", Permission.IMPORT_CASES),
     Place(_("Lessons"), "i-bulb", "lessons:index", Permission.SEE_LESSONS),

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("courts/", include("kimbilio.web.justice.urls")),
     path("missing/", include("kimbilio.web.tracing.urls")),
     path("follow-up/", include("kimbilio.web.reintegration.urls")),
+    path("livelihoods/", include("kimbilio.web.livelihoods.urls")),
     path("lessons/", include("kimbilio.web.lessons.urls")),
     path("notices/", include("kimbilio.web.notices.urls")),
     path("referrals/", include("kimbilio.web.referrals.urls")),

@@ -38,6 +38,18 @@ from kimbilio.helpline.choices import Channel, Outcome
 from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.justice.models import AllegedTrafficker, Award, CourtStep, Exhibit, Hearing
+from kimbilio.livelihoods.actions.business import begin_business, describe_business
+from kimbilio.livelihoods.actions.grants import ask_grant, plan_tranche
+from kimbilio.livelihoods.actions.work import place_in_job
+from kimbilio.livelihoods.models import (
+    Business,
+    FundingGrant,
+    Giving,
+    MonthFigure,
+    SavingsGroup,
+    StillThere,
+    Term,
+)
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
 from kimbilio.partners.actions.files import keep_file
@@ -91,6 +103,7 @@ def make() -> None:
         **_court(),
         **_family(),
         **_home(),
+        **_livelihoods(worker),
         "member": str(worker.pk),
         "invitation": invite_user(
             email="new@demo.example", name="New Colleague", role=Role.CASE_WORKER,
@@ -274,6 +287,36 @@ def _home() -> dict[str, str]:
         "follow_up": str(episode.follow_ups.get(state="planned").pk),
         "returning": back.case.code, "return": str(back.pk),
         "travel_paper": str(back.papers.first().pk),
+    }  # fmt: skip
+
+
+def _livelihoods(worker: User) -> dict[str, str]:
+    """The business and the school of the demonstration, a grant that waits, a part to pay, a job."""
+    running, term = Business.objects.get(), Term.objects.select_related("schooling").get()
+    case, today = running.case, timezone.localdate()
+    FundingGrant.objects.update(total_cents=None)
+    granted = running.grants.get()
+    type(granted).objects.filter(pk=granted.pk).update(approved_cents=90_000_00)
+    granted.refresh_from_db()
+    part = plan_tranche(
+        grant=granted, amount_cents=5_000_00, condition="A second table.", by=case.lead
+    )
+    planned = begin_business(case=case, sector="trade", responsible=worker, by=worker)
+    describe_business(business=planned, sector="trade", plan="Soap by the piece.", by=worker)
+    asked = ask_grant(business=planned, wanted_cents=9_000_00, appraisal="Sound.", by=worker)
+    job = place_in_job(
+        case=case, employer="Mfano Ltd", sector="care", starts_on=today, responsible=worker,
+        by=worker,
+    )  # fmt: skip
+    return {
+        "trading": case.code, "business": str(running.pk), "grant": str(granted.pk),
+        "asked_grant": str(asked.pk), "part": str(part.pk), "job": str(job.pk),
+        "month": str(MonthFigure.objects.order_by("-month").first().pk),
+        "question": str(StillThere.objects.filter(business=running).earliest("due_on").pk),
+        "savings": str(SavingsGroup.objects.get().pk), "enrolled": term.case.code,
+        "schooling": str(term.schooling_id), "term": str(term.pk),
+        "funding": str(FundingGrant.objects.earliest("code").pk),
+        "giving": str(Giving.objects.filter(kind="rent").get().pk),
     }  # fmt: skip
 
 

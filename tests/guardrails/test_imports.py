@@ -18,6 +18,7 @@ INSIDE = {
     "justice/apps.py": "models must be loaded first",
     "tracing/apps.py": "models must be loaded first",
     "reintegration/apps.py": "models must be loaded first",
+    "livelihoods/apps.py": "models must be loaded first",
     "vault/apps.py": "checks register once the apps are ready",
     "operations/processes.py": "the parent process of the server stays small",
     "interchange/directory/sheets.py": "the library of workbooks takes 18 MB, and few ever need it",

@@ -46,7 +46,8 @@ PLAIN = {
     },
     "words of the organisation about itself": {
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
-        "care.Room.name", "shelter.House.name", "shelter.Bedroom.name", "shelter.Bed.name",
+        "care.Room.name", "livelihoods.FundingGrant.donor",
+        "livelihoods.FundingGrant.code", "shelter.House.name", "shelter.Bedroom.name", "shelter.Bed.name",
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",
         "cases.ReadySet.title_sw", "cases.ReadyStep.title_en", "cases.ReadyStep.title_sw",
         "cases.ReadyStep.waits_for", "organisation.Unit.name", "organisation.Organisation.name",

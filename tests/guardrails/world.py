@@ -36,6 +36,9 @@ SPECIAL = {
         "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
     },
     "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
+    # Rent, so that it belongs to neither a term nor a part of a business grant.
+    "livelihoods.Giving": lambda w: {"kind": "rent"},
+    "livelihoods.StillThere": lambda w: {"business": w.one(apps.get_model("livelihoods.Business"))},
     "transfers.Package": lambda w: {"parts": "identity,story"},
     "transfers.Arrival": lambda w: {
         "state": "accepted",
@@ -86,6 +89,7 @@ OF_CASES = (
     "justice",
     "tracing",
     "reintegration",
+    "livelihoods",
     "consent",
     "drafts",
     "exports",

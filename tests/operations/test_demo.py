@@ -24,6 +24,7 @@ from kimbilio.cases.models import (
 from kimbilio.helpline.models import Conversation, Sending
 from kimbilio.justice.models import AllegedLink, Hearing
 from kimbilio.justice.queries import clashes_of
+from kimbilio.livelihoods.models import Business, Giving, Schooling
 from kimbilio.organisation.queries import duty_lead
 from kimbilio.reintegration.models import Repatriation, Standing
 from kimbilio.shelter.models import House, KeepApart, Stay
@@ -49,6 +50,19 @@ def test_an_adult_has_eight_sessions_and_a_falling_line(demo):
     assert one.attendances.filter(presence="came").count() == 8
     assert list(totals.values_list("score", flat=True)) == [18, 15, 16, 14, 11, 9, 8, 7]
     assert TherapySession.objects.filter(kind="group", state="planned").exists()
+
+
+def test_an_adult_has_a_business_with_two_tranches_and_first_profit(demo):
+    business = Business.objects.get()
+    paid = Giving.objects.filter(tranche__grant__business=business)
+
+    assert business.case.is_minor is False
+    assert business.is_running
+    assert business.first_profit is not None
+    assert business.figures.count() == 4
+    assert sum(one.cost_cents for one in paid) == business.grants.get().approved_cents
+    assert {"rent", "food", "medical", "fees"} < set(Giving.objects.values_list("kind", flat=True))
+    assert Schooling.objects.get().case.is_minor
 
 
 def test_an_adult_goes_to_court_with_a_companion(demo):

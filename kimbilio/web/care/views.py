@@ -27,7 +27,7 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     if not compartments() & file.opened:
         raise Http404
     cards = [
-        (card, reverse(card.url_name, args=[code, card.pk]))
+        (card, reverse(card.url_name, args=[code, card.pk] if card.pk else [code]))
         for card in cards_of(request.user, file.case)
     ]
     context = {"cards": cards, "asks": _asks(file)}

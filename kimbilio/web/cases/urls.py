@@ -76,6 +76,7 @@ urlpatterns = [
     path("<str:code>/legal/", include("kimbilio.web.justice.case_urls")),
     path("<str:code>/tracing/", include("kimbilio.web.tracing.case_urls")),
     path("<str:code>/home/", include("kimbilio.web.reintegration.case_urls")),
+    path("<str:code>/livelihoods/", include("kimbilio.web.livelihoods.case_urls")),
     path("<str:code>/team/", team.team, name="team"),
     path("<str:code>/team/<uuid:pk>/leave/", team.leave, name="leave_team"),
     path("<str:code>/documents/", documents.documents, name="documents"),

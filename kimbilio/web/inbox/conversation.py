@@ -58,6 +58,7 @@ from kimbilio.web.inbox.forms import (
     TriageForm,
 )
 from kimbilio.web.inbox.views import NEEDS, list_of, tag_of, tagged, unchanged
+from kimbilio.web.livelihoods.incoming import offers_in
 from kimbilio.web.pages import StaffRequest, page
 
 MOST_READY = 8
@@ -259,11 +260,11 @@ def _screen(
     sides: list[Side] | None = None,
 ) -> HttpResponse:
     is_mine = talk.owner_id in (None, request.user.pk)
-    known = triage_of(talk)
+    known, told = triage_of(talk), _said(request, talk)
     context = {
         **list_of(request, current=talk.pk),
         "tag_of_list": tag_of(newest_change()),
-        **_said(request, talk),
+        **told,
         "desk": desk,
         "triage": known,
         "sides": sides,
@@ -276,6 +277,7 @@ def _screen(
         "earlier": earlier_with(talk, viewer=request.user),
         "files": files_with(talk, viewer=request.user) if talk.case_id is None else [],
         "tag": tag_of(talk.changed_at, ""),
+        "offers": offers_in(talk, told["said"], request.user),
     }
     return render(request, "inbox/conversation.html", context, status=status)
 

@@ -11,5 +11,6 @@ def shillings(cents: int | None) -> str:
     """``12,500`` or ``12,500.50`` for cents; a dash for nothing known."""
     if cents is None:
         return "—"
-    whole, rest = divmod(cents, 100)
-    return f"{intcomma(whole)}.{rest:02}" if rest else str(intcomma(whole))
+    whole, rest = divmod(abs(cents), 100)
+    sign = "−" if cents < 0 else ""
+    return f"{sign}{intcomma(whole)}.{rest:02}" if rest else f"{sign}{intcomma(whole)}"
