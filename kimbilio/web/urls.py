@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/", include("kimbilio.web.inbox.urls")),
     path("help/", include("kimbilio.web.partners.public_urls")),
     path("partners/", include("kimbilio.web.partners.urls")),
+    path("calendar/", include("kimbilio.web.calendar.urls")),
     path("therapy/", include("kimbilio.web.therapy.urls")),
     path("shelter/", include("kimbilio.web.shelter.urls")),
     path("courts/", include("kimbilio.web.justice.urls")),

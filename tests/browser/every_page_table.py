@@ -37,7 +37,11 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "display:blank": (ANYONE,),
     # My day
     "day:today": (WORKER, LEAD),
-    "day:week": (WORKER,),
+    "calendar:week": (WORKER, LEAD, by("lead", "of={member}"), by("worker", "room={room}"), THERAPIST),
+    "calendar:day": (WORKER,),
+    "calendar:month": (WORKER,),
+    "calendar:whose": (WORKER, LEAD),
+    "calendar:feed": (WORKER,),
     "day:tasks": (WORKER,),
     "day:task_new": (WORKER,),
     "day:task": (by("worker", pk="own_task"),),

@@ -41,6 +41,7 @@ PLAIN = {
         "justice.Hearing.county",
     },
     "words of the organisation about itself": {
+        "calendar.ReminderRule.english", "calendar.ReminderRule.kiswahili",
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
         "care.Room.name", "shelter.House.name", "shelter.Bedroom.name", "shelter.Bed.name",
         "cases.DecisionRule.why_en", "cases.DecisionRule.why_sw", "cases.ReadySet.title_en",
@@ -63,6 +64,7 @@ PLAIN = {
         "helpline.ReferrerLink.token_hash", "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
         "vault.StoredFile.sha256",  # of the encrypted bytes
         "transfers.Package.proof_hash", "transfers.Package.number", "transfers.Arrival.number",
+        "calendar.FeedKey.token_hash",
     },
     "written by the program: names of code, ids, kinds": {
         "cases.TimelineEntry.event", "cases.TimelineEntry.subject_type", "audit.Entry.event",

@@ -35,6 +35,7 @@ SPECIAL = {
     "therapy.TherapyEpisode": lambda w: {
         "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
     },
+    "calendar.Reminder": lambda w: {"state": "not_safe", "compartment": "health"},
     "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
     "transfers.Package": lambda w: {"parts": "identity,story"},
     "transfers.Arrival": lambda w: {
@@ -65,6 +66,7 @@ OF_CASES = (
     "people",
     "partners",
     "helpline",
+    "calendar",
     "referrals",
     "care",
     "shelter",

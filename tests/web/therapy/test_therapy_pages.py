@@ -246,7 +246,7 @@ def test_the_therapist_reads_the_answers_and_writes_the_note(
         "/therapy/",
         "/therapy/sessions/new/",
         "/",
-        "/day/week/",
+        "/calendar/",
     ):
         with django_assert_max_num_queries(MOST, info=path):
             assert client.get(path).status_code == 200, path
@@ -358,7 +358,7 @@ def test_my_day_and_week_hold_the_session(sign_in, episode):
     session = a_session(episode, hours=0)
     client = sign_in(episode.responsible)
 
-    for path in ("/", f"/day/week/?on={timezone.localdate(session.starts_at)}"):
+    for path in ("/", f"/calendar/?on={timezone.localdate(session.starts_at)}"):
         page = client.get(path).content.decode()
         assert f"/therapy/sessions/{session.pk}/" in page
         assert session.room.name in page
