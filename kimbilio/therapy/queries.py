@@ -68,6 +68,13 @@ def week_by_room(viewer: User, monday: date, days: int) -> tuple[list[WeekRow], 
     return rows, len(held)
 
 
+def held_as_seen(viewer: User, session: TherapySession) -> Held:
+    """One session as the week draws it for ``viewer``."""
+    held = Held(session)
+    _fill(viewer, {session.pk: held})
+    return held
+
+
 def _fill(viewer: User, held: dict[UUID, Held]) -> None:
     rows = TherapyAttendance.objects.filter(session__in=list(held)).exclude(
         presence=Presence.EXCUSED

@@ -218,6 +218,7 @@ DOORS = {
     "therapy:week": expected("give_therapy", "200 405"),
     "therapy:session_new": expected("give_therapy", "200 422"),
     "therapy:session": expected("give_therapy", "404 404", "therapy.TherapySession"),
+    "therapy:session_place": expected("give_therapy", "405 404", "therapy.TherapySession"),
     "therapy:seals": expected("review_emergency", "200 405"),
     "therapy:seal_review": expected(
         "review_emergency", "405 422", "therapy.SealOpening", team_lead="405 404"

@@ -154,6 +154,38 @@ def test_a_session_is_said_moved_and_called_off(sign_in, episode, django_assert_
     assert ahead.state == "called_off"
 
 
+def test_a_block_let_go_over_another_cell_moves_and_a_clash_says_why(sign_in, episode):
+    session = a_session(episode)
+    room, taken = RoomFactory(), a_session(an_episode(), hours=48)
+    client, there = sign_in(episode.responsible), f"/therapy/sessions/{session.pk}/place/"
+    day = timezone.localdate(session.starts_at)
+
+    def let_go(by=client, **fields):
+        given = {"day": day.isoformat(), "room": room.pk, "version": session.version, **fields}
+        return by.post(there, given, headers={"Accept": "application/json"})
+
+    moved = let_go()
+    assert moved.status_code == 200
+    assert f'data-version="{session.version + 1}"' in moved.content.decode()
+    assert episode.case.code in moved.content.decode()
+    was = session.starts_at
+    session.refresh_from_db()
+    assert (session.room, session.starts_at) == (room, was)
+    next_day = timezone.localdate(taken.starts_at).isoformat()
+    refused = [
+        let_go(day=next_day, room=taken.room_id), let_go(version=1, room=RoomFactory().pk), let_go(day="x"),
+        let_go(room=""), let_go(day="2050-01-01"), let_go(room=taken.pk),
+    ]  # fmt: skip
+    assert [one.status_code for one in refused] == [409] * 6
+    assert "The room is taken" in refused[0].content.decode()
+    assert "moved elsewhere meanwhile" in refused[1].content.decode()
+    later = let_go(day=next_day)
+    assert later.status_code == 200
+    assert let_go(by=sign_in(taken.held_by)).status_code == 404
+    session.refresh_from_db()
+    assert session.starts_at == was + timedelta(days=1)
+
+
 def test_question_nine_asks_for_a_safety_plan_there_and_then(sign_in, episode):
     client = sign_in(episode.responsible)
     today = timezone.localdate().isoformat()
