@@ -1,7 +1,10 @@
 """Questions over all services: whose sessions when, what a case has, what it has due."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Min, OuterRef, Q, Subquery
 
@@ -165,6 +168,38 @@ def next_session_due(case: Case) -> datetime | None:
         )
         ends.append(expected.aggregate(due=Min("session__ends_at"))["due"])
     return min((end for end in ends if end is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One person who is expected in one session."""
+
+    service: CareService
+    session: UUID
+    case: UUID
+    starts_at: datetime
+
+
+def expected_in(
+    cases: Iterable[UUID], start: datetime, end: datetime, *, session: UUID | None = None
+) -> list[Expected]:
+    """Who of these ``cases`` is expected in a planned session that begins then: one query for each service."""
+    found: list[Expected] = []
+    for service in all_services():
+        if service.attendances is None:
+            continue
+        rows: Any = service.attendances._base_manager  # each table has a session of its own
+        rows = rows.filter(
+            case__in=list(cases), case__closed_at=None, presence=Presence.EXPECTED,
+            session__state=SessionState.PLANNED, session__starts_at__gte=start,
+            session__starts_at__lt=end,
+        )  # fmt: skip
+        if session is not None:
+            rows = rows.filter(session=session)
+        told = rows.order_by("session__starts_at", "id")
+        for key, case, at in told.values_list("session", "case", "session__starts_at")[:MOST]:
+            found.append(Expected(service, key, case, at))
+    return found
 
 
 def rooms_in_use() -> list[Room]:
