@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("kimbilio.web.settings.urls")),
     path("settings/ready-sets/", include("kimbilio.web.ready_sets.urls")),
     path("settings/rooms/", include("kimbilio.web.care.urls")),
+    path("settings/reminders/", include("kimbilio.web.calendar.rule_urls")),
     path("settings/houses/", include("kimbilio.web.shelter.house_urls")),
     path("settings/duty/", include("kimbilio.web.duty.urls")),
     path("settings/helpline/", include("kimbilio.web.helpline.urls")),

@@ -38,6 +38,8 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     # My day
     "day:today": (WORKER, LEAD),
     "calendar:week": (WORKER, LEAD, by("lead", "of={member}"), by("worker", "room={room}"), THERAPIST),
+    "cases:reminders": (WORKER, by("keeper", code="in_therapy")),
+    "reminders:rule": (ADMIN,),
     "calendar:day": (WORKER,),
     "calendar:month": (WORKER,),
     "calendar:whose": (WORKER, LEAD),

@@ -215,6 +215,8 @@ DOORS = {
     "calendar:whose": expected("work_on_case", "200 405"),
     "calendar:feed": expected("work_on_case", "200 404"),
     "calendar:fetch": expected("", "404 405"),
+    "cases:reminders": expected("work_on_case", "404 404"),
+    "reminders:rule": expected("manage_settings", "200 422"),
     "therapy:week": expected("give_therapy", "200 405"),
     "therapy:session_new": expected("give_therapy", "200 422"),
     "therapy:session": expected("give_therapy", "404 404", "therapy.TherapySession"),

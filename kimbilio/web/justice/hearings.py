@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import compartments_open_to, reach_of
+from kimbilio.calendar.reminding import Standing, standings
 from kimbilio.justice.actions.hearings import (
     call_off_hearing,
     change_hearing,
@@ -120,9 +121,17 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
     context = {
         "hearing": shown, "case": shown.case, "sees": sees, "writes": writes, "form": form,
         "sides": sides, "comes": comes(shown), "clashes": clashes_of(shown),
+        "reminder": _reminder(shown) if sees else None,
         "next": shown.followed_by.order_by("starts_at").first() if sees else None,
     }  # fmt: skip
     return render(request, "justice/hearing.html", context, status=status)
+
+
+def _reminder(shown: Hearing) -> Standing | None:
+    """How the reminder of the person stands, while the hearing is to come and they are expected."""
+    if shown.is_over or not shown.is_planned or not comes(shown):
+        return None
+    return standings([shown.case_id], shown.pk, shown.starts_at)[shown.case_id]
 
 
 def _mine(request: StaffRequest, pk: UUID) -> Hearing:
