@@ -148,6 +148,7 @@ class Event(TextChoices):
     SEALED_NOTE_OPENED = "sealed_note_opened", _("Read a sealed note")
     SEAL_BROKEN = "seal_broken", _("Opened a colleague's sealed note, with a reason")
     SEAL_REVIEWED = "seal_reviewed", _("Reviewed the opening of a sealed note")
+    TREATMENT_REVIEWED = "treatment_reviewed", _("Looked at the plan of therapy again")
     SCALE_ANSWERED = "scale_answered", _("Recorded a scale")
     MATTER_CHANGED = "matter_changed", _("Changed a legal matter")
     MATTER_MOVED = "matter_moved", _("A legal matter moved on")

@@ -188,6 +188,11 @@ def needs_safety_plan(episode: Any) -> bool:
     return bool(episode.is_open and alert and (plan is None or plan < alert))
 
 
+def review_is_due(episode: TherapyEpisode) -> bool:
+    """Whether the day on which the plan was to be looked at again has come."""
+    return bool(episode.is_open and episode.review_on and episode.review_on <= timezone.localdate())
+
+
 def seals_to_review(viewer: User) -> list[SealOpening]:
     """Openings of sealed notes that ``viewer`` must review: of their units, or of all."""
     openings = SealOpening.objects.filter(reviewed_at=None).exclude(opened_by=viewer)

@@ -117,6 +117,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:therapy_ask": (WORKER,),
     "cases:therapy": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "keeper")),
     "cases:therapy_goals": (by("keeper", code="in_therapy", pk="therapy"),),
+    "cases:therapy_review": (by("keeper", code="in_therapy", pk="therapy"),),
     "cases:therapy_end": (by("keeper", code="in_therapy", pk="therapy"),),
     "cases:safety_plan": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "keeper")),
     "cases:scale": tuple(

@@ -229,6 +229,8 @@ DOORS = {
     "cases:therapy_ask": expected("work_on_case", "404 404"),
     "cases:therapy": expected("see_cases", "404 405", "therapy.TherapyEpisode"),
     "cases:therapy_goals": expected("give_therapy", "404 404", "therapy.TherapyEpisode"),
+    "cases:therapy_review": expected("give_therapy", "404 404", "therapy.TherapyEpisode"),
+    "cases:therapy_discharge": expected("see_cases", "404 405", "therapy.TherapyEpisode"),
     "cases:therapy_end": expected("give_therapy", "404 404", "therapy.TherapyEpisode"),
     "cases:safety_plan": expected("see_cases", "404 404", "therapy.TherapyEpisode"),
     "cases:scale": expected("give_therapy", "404 404", "therapy.TherapyEpisode"),
