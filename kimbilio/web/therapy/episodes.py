@@ -115,7 +115,8 @@ def goals(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
     def act() -> str:
         agree_goals(
-            episode=ground.episode, planned=form.cleaned_data["planned"], goals=form.goals(), review_on=form.cleaned_data["review_on"],
+            episode=ground.episode, planned=form.cleaned_data["planned"], goals=form.goals(),
+            review_on=form.cleaned_data["review_on"],
             expected=form.cleaned_data["version"], by=request.user,
         )  # fmt: skip
         return ground.address()
