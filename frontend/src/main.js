@@ -14,6 +14,7 @@ import * as guard from "./guard.js";
 import * as hide from "./hide.js";
 import * as idle from "./idle.js";
 import * as keys from "./keys.js";
+import * as move from "./move.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
 import * as poll from "./poll.js";
@@ -52,6 +53,7 @@ const parts = [
   failures,
   guard,
   idle,
+  move, // before keys: M on a block is its own
   keys,
   reveal,
   showPassword,

@@ -1,11 +1,16 @@
 """Questions over all services: whose sessions when, what a case has, what it has due."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Min, Q, Value
+from django.db.models import Min, OuterRef, Q, Subquery, Value
 
-from kimbilio.access.matrix import holds
+from kimbilio.access.choices import Act
+from kimbilio.access.matrix import allows, holds
+from kimbilio.access.rules import reach_of
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.models import Room
@@ -34,10 +39,7 @@ def _meetings(
     service: CareService, user: User, start: datetime, end: datetime, *, unsaid: bool
 ) -> list[Meeting]:
     assert service.sessions is not None
-    there = Q(held_by=user)
-    for name in service.others:
-        there |= Q(**{name: user})
-    wanted = there & Q(starts_at__gte=start, starts_at__lt=end)
+    wanted = _there(service, user) & Q(starts_at__gte=start, starts_at__lt=end)
     if unsaid and service.asks_outcome:
         before = Q(starts_at__gte=start - ASKED_FOR, starts_at__lt=start)
         wanted |= Q(held_by=user, state=SessionState.PLANNED) & before
@@ -65,6 +67,79 @@ def _meetings(
         )
         for pk, row in first.items()
     ]
+
+
+def meetings_seen(
+    viewer: User,
+    start: datetime,
+    end: datetime,
+    *,
+    of: User | None = None,
+    room: Room | None = None,
+    called_off: bool = False,
+) -> list[Meeting]:
+    """The sessions of a colleague (``viewer`` themselves without one) or of a room, as far as
+    ``viewer`` may know: one query for each service.
+
+    Of cases that are closed to them there is no code; where the part of the case is closed to them as well,
+    they learn that the hour is taken and nothing else.
+    """
+    found: list[Meeting] = []
+    who = of or viewer
+    for service in all_services():
+        if service.sessions is None or (room is None and not holds(who.role, service.needs)):
+            continue
+        there = Q(room=room) if room is not None else _there(service, who)
+        rows = service.sessions._base_manager.filter(there, starts_at__gte=start, starts_at__lt=end)
+        if not called_off:
+            rows = rows.exclude(state=SessionState.CALLED_OFF)
+        found += _seen(service, viewer, rows)
+    return sorted(found, key=lambda meeting: (meeting.starts_at, str(meeting.pk)))
+
+
+def _there(service: CareService, user: User) -> Q:
+    there = Q(held_by=user)
+    for name in service.others:
+        there |= Q(**{name: user})
+    return there
+
+
+def _seen(service: CareService, viewer: User, rows: Any) -> list[Meeting]:
+    tied = Case.objects.filter(reach_of(viewer).tied(), pk=OuterRef("attendances__case"))
+    columns = ("pk", "starts_at", "ends_at", "state", "version", "room__name", "held_by", "held_by__name",
+               *service.others, *service.columns)  # fmt: skip
+    shown = rows.annotate(code=Subquery(tied.values("code")[:1])).order_by("starts_at", "pk")
+    codes: dict[Any, set[str]] = {}
+    first: dict[Any, dict[str, Any]] = {}
+    for row in shown.values(*columns, "code")[:MOST]:
+        first.setdefault(row["pk"], row)
+        codes.setdefault(row["pk"], set())
+        if row["code"]:
+            codes[row["pk"]].add(row["code"])
+    may_know = allows(viewer.role, service.compartment, Act.VIEW)
+    made = []
+    for pk, row in first.items():
+        is_mine = viewer.pk in {row[name] for name in ("held_by", *service.others)}
+        is_told = is_mine or (may_know and bool(codes[pk]))
+        made.append(
+            Meeting(
+                pk=pk,
+                starts_at=row["starts_at"],
+                ends_at=row["ends_at"],
+                state=row["state"],
+                what=service.what(row) if is_told else "",
+                codes=tuple(sorted(codes[pk])) if is_told else (),
+                room=row["room__name"] or "",
+                icon=service.icon,
+                url_name=service.session_url,
+                who=row["held_by__name"],
+                kind=service.kind if is_told else "",
+                version=row["version"],
+                is_mine=is_mine,
+                is_told=is_told,
+            )
+        )
+    return made
 
 
 def duties_of(user: User) -> list[Duty]:
@@ -107,6 +182,38 @@ def next_session_due(case: Case) -> datetime | None:
         )
         ends.append(expected.aggregate(due=Min("session__ends_at"))["due"])
     return min((end for end in ends if end is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """One person who is expected in one session."""
+
+    service: CareService
+    session: UUID
+    case: UUID
+    starts_at: datetime
+
+
+def expected_in(
+    cases: Iterable[UUID], start: datetime, end: datetime, *, session: UUID | None = None
+) -> list[Expected]:
+    """Who of these ``cases`` is expected in a planned session that begins then: one query for each service."""
+    found: list[Expected] = []
+    for service in all_services():
+        if service.attendances is None:
+            continue
+        rows: Any = service.attendances._base_manager  # each table has a session of its own
+        rows = rows.filter(
+            case__in=list(cases), case__closed_at=None, presence=Presence.EXPECTED,
+            session__state=SessionState.PLANNED, session__starts_at__gte=start,
+            session__starts_at__lt=end,
+        )  # fmt: skip
+        if session is not None:
+            rows = rows.filter(session=session)
+        told = rows.order_by("session__starts_at", "id")
+        for key, case, at in told.values_list("session", "case", "session__starts_at")[:MOST]:
+            found.append(Expected(service, key, case, at))
+    return found
 
 
 def rooms_in_use() -> list[Room]:

@@ -32,6 +32,11 @@ class Meeting:
     icon: str
     url_name: str
     is_unsaid: bool = False  # over on a day before, and nobody said what became of it
+    who: str = ""  # the colleague who holds it
+    kind: str = ""  # the service, for a filter
+    version: int = 1
+    is_mine: bool = True  # the reader is in it; else its page is not theirs
+    is_told: bool = True  # False: the reader learns that the hour is taken and nothing else
 
 
 @dataclass(frozen=True)

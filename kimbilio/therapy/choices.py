@@ -25,6 +25,15 @@ class Mode(TextChoices):
     INTERPRETED = "interpreted", _("With an interpreter")
 
 
+class Verdict(TextChoices):
+    """What a review of the treatment plan decided."""
+
+    GO_ON = "go_on", _("Go on as agreed")
+    CHANGE = "change", _("Change the goals or how we work")
+    REFER = "refer", _("Refer to a psychiatrist")
+    END = "end", _("Come to an end")
+
+
 class Spoken(TextChoices):
     """In which language the scale was answered; change is told within one language alone."""
 

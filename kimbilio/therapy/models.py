@@ -18,6 +18,7 @@ from kimbilio.kernel.constraints import all_or_none
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
 from kimbilio.therapy.choices import Mode, SessionKind, Spoken
+from kimbilio.therapy.choices import Verdict as PlanVerdict
 from kimbilio.therapy.scales.known import ScaleCode
 from kimbilio.vault.fields import EncryptedJSONField, EncryptedTextField
 
@@ -42,11 +43,12 @@ class TherapyEpisode(Episode):
     compartment = Compartment.HEALTH
     planned = models.PositiveSmallIntegerField(_("sessions agreed"), default=10)
     goals = EncryptedJSONField(default=list, blank=True)  # [{"words": …, "reached": bool}]
+    review_on = models.DateField(_("next review of the plan"), null=True, blank=True)
 
     objects: ClassVar[Any] = TherapyQuerySet.as_manager()
     privacy = Privacy(
         identifying={*Episode.privacy.identifying, "goals"},
-        sensitive={*Episode.privacy.sensitive, "planned"},
+        sensitive={*Episode.privacy.sensitive, "planned", "review_on"},
         ordinary=Episode.privacy.ordinary,
     )
 
@@ -57,6 +59,41 @@ class TherapyEpisode(Episode):
                 fields=["responsible", "asked_at"], name="therapy_open", condition=Q(ended_at=None)
             ),
         ]
+
+
+class TreatmentReview(PartOfCase, Versioned):
+    """The plan was looked at again with the person: what was decided, and when next. Never changed."""
+
+    compartment = Compartment.HEALTH
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    episode = models.ForeignKey(TherapyEpisode, models.PROTECT, related_name="reviews")
+    reviewed_on = models.DateField(default=timezone.localdate)
+    verdict = models.CharField(_("what was decided"), max_length=7, choices=PlanVerdict)
+    words = EncryptedTextField(_("in your own words"), max_length=2000)
+    next_on = models.DateField(_("next review of the plan"), null=True, blank=True)
+    written_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
+
+    objects: ClassVar = PartQuerySet.as_manager()
+    privacy = Privacy(
+        identifying={"words"},
+        sensitive={"case", "episode", "reviewed_on", "verdict", "next_on"},
+        ordinary={"id", "version", "written_by"},
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["episode", "-reviewed_on", "-id"], name="review_of_episode")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="review_next_comes_later",
+                condition=Q(next_on=None) | Q(next_on__gt=models.F("reviewed_on")),
+                violation_error_message=_("The next review comes after this one."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"review of a plan {self.pk}"
 
 
 class TherapySession(Session):

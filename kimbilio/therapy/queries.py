@@ -68,6 +68,13 @@ def week_by_room(viewer: User, monday: date, days: int) -> tuple[list[WeekRow], 
     return rows, len(held)
 
 
+def held_as_seen(viewer: User, session: TherapySession) -> Held:
+    """One session as the week draws it for ``viewer``."""
+    held = Held(session)
+    _fill(viewer, {session.pk: held})
+    return held
+
+
 def _fill(viewer: User, held: dict[UUID, Held]) -> None:
     rows = TherapyAttendance.objects.filter(session__in=list(held)).exclude(
         presence=Presence.EXCUSED
@@ -179,6 +186,11 @@ def needs_safety_plan(episode: Any) -> bool:
     """Whether an alarm is younger than the last safety plan; asks a row of ``with_safety``."""
     alert, plan = episode.alert_at, episode.plan_at
     return bool(episode.is_open and alert and (plan is None or plan < alert))
+
+
+def review_is_due(episode: TherapyEpisode) -> bool:
+    """Whether the day on which the plan was to be looked at again has come."""
+    return bool(episode.is_open and episode.review_on and episode.review_on <= timezone.localdate())
 
 
 def seals_to_review(viewer: User) -> list[SealOpening]:

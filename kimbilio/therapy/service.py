@@ -21,7 +21,7 @@ from kimbilio.therapy.models import (
     TherapyEpisode,
     TherapySession,
 )
-from kimbilio.therapy.queries import needs_safety_plan, with_safety
+from kimbilio.therapy.queries import needs_safety_plan, review_is_due, with_safety
 from kimbilio.therapy.scales.known import ScaleCode
 
 MOST = 10
@@ -76,7 +76,10 @@ def _card(episode: Any, totals: list[int]) -> Card:
         title=str(_("Therapy")), icon="i-plant-2", who=episode.responsible.name,
         done=episode.came, total=episode.planned, words=words, url_name="cases:therapy",
         pk=episode.pk, state=state, is_open=episode.is_open, step=episode.step_id,
-        alerts=[_("A safety plan is needed now.")] if needs_safety_plan(episode) else [],
+        alerts=[
+            *([_("A safety plan is needed now.")] if needs_safety_plan(episode) else []),
+            *([_("The plan of therapy is to be looked at again.")] if review_is_due(episode) else []),
+        ],
     )  # fmt: skip
 
 

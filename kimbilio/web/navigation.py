@@ -37,6 +37,7 @@ PLACES = (
     Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Inbox"), "i-message-2", "inbox:index", Permission.ANSWER_HELPLINE),
+    Place(_("Calendar"), "i-calendar", "calendar:week", Permission.WORK_ON_CASE),
     Place(_("Shelter"), "i-home-heart", "shelter:board", Permission.WORK_IN_SHELTER),
     Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
     Place(_("Court diary"), "i-scale", "justice:diary", Permission.DO_LEGAL_WORK),
@@ -60,6 +61,7 @@ UNDER_SETTINGS = {
     "helpline",
     "rooms",
     "houses",
+    "reminders",
 }  # it leads to them
 BEFORE_NEW, ON_PHONES = 2, 3  # places in the bar at the bottom, before "New" and in all
 

@@ -51,5 +51,8 @@ def _texts() -> dict[str, str]:
         "sendingStopped": _("The file did not arrive in full. What arrived is kept."),
         "goOn": _("Continue"),
         "sent": _("The file has arrived."),
+        "moveHow": _("Choose a day and a room with the arrows. Enter moves it, Escape leaves it."),
+        "movedTo": _("Moved to {place}."),
+        "notMoved": _("Not moved."),
         "tooLarge": _("This file is too large. At most {limit} MB can be kept."),
     }

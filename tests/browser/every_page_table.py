@@ -38,7 +38,13 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "display:blank": (ANYONE,),
     # My day
     "day:today": (WORKER, LEAD),
-    "day:week": (WORKER,),
+    "calendar:week": (WORKER, LEAD, by("lead", "of={member}"), by("worker", "room={room}"), THERAPIST),
+    "cases:reminders": (WORKER, by("keeper", code="in_therapy")),
+    "reminders:rule": (ADMIN,),
+    "calendar:day": (WORKER,),
+    "calendar:month": (WORKER,),
+    "calendar:whose": (WORKER, LEAD),
+    "calendar:feed": (WORKER,),
     "day:tasks": (WORKER,),
     "day:task_new": (WORKER,),
     "day:task": (by("worker", pk="own_task"),),
@@ -193,6 +199,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:therapy_ask": (WORKER,),
     "cases:therapy": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "keeper")),
     "cases:therapy_goals": (by("keeper", code="in_therapy", pk="therapy"),),
+    "cases:therapy_review": (by("keeper", code="in_therapy", pk="therapy"),),
     "cases:therapy_end": (by("keeper", code="in_therapy", pk="therapy"),),
     "cases:safety_plan": tuple(by(who, code="in_therapy", pk="therapy") for who in ("worker", "keeper")),
     "cases:scale": tuple(

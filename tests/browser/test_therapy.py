@@ -1,9 +1,10 @@
 """Therapy from the wish to the note in a browser; its pages hold up before axe, wide and narrow."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from kimbilio.care.models import Room
 from kimbilio.therapy.actions.notes import write_sealed_note
@@ -97,3 +98,38 @@ def test_from_the_wish_to_the_first_session_without_scripts(open_page, sign_in):
     page.reload()
     assert page.get_by_text("A first hour.").is_visible()
     assert page.get_by_text("The river.").count() == 0
+
+
+def test_a_session_is_pulled_to_another_day_and_goes_back_where_that_clashes(open_page, sign_in):
+    therapist = UserFactory(therapist=True)
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    start = timezone.make_aware(datetime.combine(monday + timedelta(days=7), time(10)))
+    span = {"starts_at": start, "ends_at": start + timedelta(minutes=50)}
+    session = a_session(an_episode(therapist=therapist))
+    TherapySession.objects.filter(pk=session.pk).update(**span)
+    busy = a_session(an_episode(therapist=therapist), room=session.room)
+    TherapySession.objects.filter(pk=busy.pk).update(
+        starts_at=start + timedelta(days=2), ends_at=start + timedelta(days=2, minutes=50)
+    )
+    page = open_page(f"/therapy/?on={monday + timedelta(days=7)}", client=sign_in(therapist))
+    block = page.locator(f'[data-move*="{session.pk}"]')
+
+    def cell(days):
+        return page.locator(f'[data-day="{monday + timedelta(days=7 + days)}"]').first
+
+    block.drag_to(cell(1))
+    expect(cell(1).locator(f'[data-move*="{session.pk}"]')).to_be_visible()
+    block.drag_to(cell(2))
+    expect(page.locator("#toasts")).to_contain_text("Nothing was changed")
+    expect(cell(1).locator(f'[data-move*="{session.pk}"]')).to_be_visible()
+    block.focus()
+    for key in ("m", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(cell(3).locator(f'[data-move*="{session.pk}"]')).to_be_focused()
+    page.keyboard.press("m")
+    page.keyboard.press("Escape")
+    expect(page.locator(".aim")).to_have_count(0)
+
+    assert block.bounding_box()["height"] >= 44
+    session.refresh_from_db()
+    assert session.starts_at == start + timedelta(days=3)

@@ -61,7 +61,7 @@ def worker():
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_pages_of_work_have_no_findings(open_page, axe, sign_in, worker, size, dark):
     client, code = sign_in(worker), worker.a_case.code
-    for path in ("/", "/day/week/", "/day/tasks/", f"/cases/{code}/work/", f"/cases/{code}/call/",
+    for path in ("/", "/calendar/", "/day/tasks/", f"/cases/{code}/work/", f"/cases/{code}/call/",
                  f"/cases/{code}/work/appointments/new/"):  # fmt: skip
         page = open_page(path, size=size, dark=dark, client=client)
 

@@ -35,7 +35,9 @@ def world(db):
 
 
 # A link that does not open is counted by address, so that nobody tries them all.
-COUNTS_GUESSES = {name: {"sign_in_tries"} for name in ("answer:answer", "report:refer")}
+COUNTS_GUESSES = {
+    name: {"sign_in_tries"} for name in ("answer:answer", "report:refer", "calendar:fetch")
+}
 
 
 @cache

@@ -45,6 +45,7 @@ PLAIN = {
         "reintegration.Repatriation.country",
     },
     "words of the organisation about itself": {
+        "calendar.ReminderRule.english", "calendar.ReminderRule.kiswahili",
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
         "care.Room.name", "livelihoods.FundingGrant.donor",
         "livelihoods.FundingGrant.code", "shelter.House.name", "shelter.Bedroom.name", "shelter.Bed.name",
@@ -68,6 +69,7 @@ PLAIN = {
         "helpline.ReferrerLink.token_hash", "helpline.Delivery.mark", "helpline.Message.mark", "helpline.Sending.mark",
         "vault.StoredFile.sha256",  # of the encrypted bytes
         "transfers.Package.proof_hash", "transfers.Package.number", "transfers.Arrival.number",
+        "calendar.FeedKey.token_hash",
     },
     "written by the program: names of code, ids, kinds": {
         "cases.TimelineEntry.event", "cases.TimelineEntry.subject_type", "audit.Entry.event",

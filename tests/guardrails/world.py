@@ -35,6 +35,7 @@ SPECIAL = {
     "therapy.TherapyEpisode": lambda w: {
         "goals": [{"words": f"{MARK}TherapyEpisodeGoals", "reached": False}]
     },
+    "calendar.Reminder": lambda w: {"state": "not_safe", "compartment": "health"},
     "therapy.ScaleResult": lambda w: {"answers": {"1": 1}},  # numbers alone can be counted
     # Rent, so that it belongs to neither a term nor a part of a business grant.
     "livelihoods.Giving": lambda w: {"kind": "rent"},
@@ -82,6 +83,7 @@ OF_CASES = (
     "people",
     "partners",
     "helpline",
+    "calendar",
     "referrals",
     "care",
     "shelter",

@@ -175,10 +175,15 @@ def agenda(user: User, start: datetime, end: datetime, *, most: int) -> list[App
 
 
 def tasks_due(
-    user: User, *, since: date | None = None, until: date, most: int = MOST_TASKS
+    user: User,
+    *,
+    since: date | None = None,
+    until: date,
+    most: int = MOST_TASKS,
+    viewer: User | None = None,
 ) -> list[Task]:
-    """My open tasks to be done by ``until``, the most late first."""
-    tasks = Task.objects.open_to(user).undone().filter(owner=user, due_on__lte=until)
+    """The open tasks of ``user`` by ``until``, the most late first, as far as ``viewer`` may see them."""
+    tasks = Task.objects.open_to(viewer or user).undone().filter(owner=user, due_on__lte=until)
     if since is not None:
         tasks = tasks.filter(due_on__gte=since)
     tasks = tasks.filter(case__closed_at__isnull=True)
@@ -186,37 +191,16 @@ def tasks_due(
 
 
 def steps_due(
-    user: User, *, since: date | None = None, until: date, most: int = MOST_STEPS
+    user: User,
+    *,
+    since: date | None = None,
+    until: date,
+    most: int = MOST_STEPS,
+    viewer: User | None = None,
 ) -> list[Step]:
-    """My steps of plans due by ``until``. Those parked by the person's wish are never late."""
-    steps = Step.objects.open_to(user).filter(owner=user, due_on__lte=until)
+    """Steps of plans that ``user`` has by ``until``. Those parked by the person's wish are never late."""
+    steps = Step.objects.open_to(viewer or user).filter(owner=user, due_on__lte=until)
     if since is not None:
         steps = steps.filter(due_on__gte=since)
     steps = steps.active().filter(case__closed_at__isnull=True)  # type: ignore[attr-defined]
     return list(steps.select_related("case").order_by("due_on", "id")[:most])
-
-
-@dataclass(frozen=True)
-class Week:
-    """Seven days of one person."""
-
-    agenda: list[Appointment]
-    calls: list[FollowUpCall]
-    tasks: list[Task]
-    steps: list[Step]
-
-
-def my_week(user: User, *, monday: date) -> Week:
-    """What ``user`` has to do in the week that begins on ``monday``."""
-    start, end = span_of(monday, 7)
-    sunday = monday + timedelta(days=6)
-    calls = FollowUpCall.objects.open_to(user).filter(
-        owner=user, state__in=OPEN_CALLS, due_at__gte=start, due_at__lt=end,
-        case__closed_at__isnull=True,
-    )  # fmt: skip
-    return Week(
-        agenda=agenda(user, start, end, most=70),
-        calls=list(calls.select_related("case", "contact").order_by("due_at", "id")[:70]),
-        tasks=tasks_due(user, since=monday, until=sunday, most=50),
-        steps=steps_due(user, since=monday, until=sunday, most=50),
-    )

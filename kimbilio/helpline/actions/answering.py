@@ -12,7 +12,7 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.cases.models import NoticeKind
+from kimbilio.cases.models import Case, NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.helpline.actions.changing import change, require_conversation, require_own
 from kimbilio.helpline.actions.receiving import conversation_with, correspondent_of
@@ -103,6 +103,24 @@ def send_text(*, to: str, text: str, by: User) -> Message:
     It stands in the inbox as a conversation that has its outcome already, or in the one that runs.
     """
     require(by, Permission.ANSWER_HELPLINE)
+    message = _text(to, text, signed=by)
+    trail.record(Event.MESSAGE_SENT, by=by, on=message, channel=Channel.SMS)
+    return message
+
+
+@transaction.atomic
+def send_for_case(*, to: str, text: str, case: Case, signed: User) -> Message:
+    """A short SMS that Kimbilio itself sends to the person of a case, such as a reminder.
+
+    The same rules hold as for whoever writes. ``signed`` is told if it cannot leave. What it begins belongs to
+    the case from the start, so that the desk does not read whom we meet.
+    """
+    message = _text(to, text, signed=signed, case=case)
+    trail.record(Event.MESSAGE_SENT, by=None, on=message, channel=Channel.SMS)
+    return message
+
+
+def _text(to: str, text: str, *, signed: User, case: Case | None = None) -> Message:
     number = address_of(to)
     if not is_phone(number):
         raise BadInput(_("This is not a phone number. Check the digits."), field="to")
@@ -112,14 +130,13 @@ def send_text(*, to: str, text: str, by: User) -> Message:
     talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now, by=by)
     check_answer(talk, text)
     message: Message = Message.objects.create(
-        conversation=talk, direction=Direction.OUT, text=text, at=now, by=by
+        conversation=talk, direction=Direction.OUT, text=text, at=now, by=signed
     )
     Sending.objects.create(message=message, try_at=now)
-    trail.record(Event.MESSAGE_SENT, by=by, on=message, channel=Channel.SMS)
     if talk.is_open and talk.waiting_since is None and talk.owner_id is None:
         change(
-            talk, outcome=Outcome.INFORMED, closed_at=now, closed_by=by, last_at=now,
-            answered_at=talk.answered_at or now,
+            talk, outcome=Outcome.INFORMED, closed_at=now, closed_by=signed, last_at=now,
+            answered_at=talk.answered_at or now, case=talk.case or case,
         )  # fmt: skip
     return message
 

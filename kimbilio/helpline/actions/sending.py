@@ -72,6 +72,21 @@ def _send(sending: Sending) -> bool:
     return True
 
 
+@transaction.atomic
+def take_back(message: Message, reason: str) -> bool:
+    """Let a message that still waits never leave; whether it did still wait."""
+    sending = Sending.objects.filter(message=message, state=SendState.QUEUED).first()
+    if sending is None:
+        return False
+    try:
+        amend(sending, state=SendState.REFUSED, try_at=None, reason=reason[:60])
+    except Stale:  # it is on its way at this moment
+        return False
+    trail.record(Event.MESSAGE_REFUSED, by=None, on=message, state=SendState.REFUSED)
+    _touch(message.conversation)
+    return True
+
+
 def account_for(talk: Conversation) -> Account | None:
     """The account that the conversation came by, else the oldest one that carries its channel."""
     channel = REPLY_GOES_BY.get(Channel(talk.channel), Channel(talk.channel))

@@ -1,5 +1,6 @@
 """Asking for therapy, agreeing what it is to reach, and ending it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -21,10 +22,12 @@ from kimbilio.cases.notices import notify
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.partners.choices import Service
-from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode
+from kimbilio.therapy.choices import Verdict
+from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode, TreatmentReview
 
 HEALTH = Compartment.HEALTH
 MOST_PLANNED, MOST_GOALS, LONGEST_GOAL = 60, 6, 200
+FURTHEST_REVIEW = timedelta(days=366)
 
 
 def require_therapist(by: User, case: Case) -> None:
@@ -82,11 +85,14 @@ def agree_goals(
     planned: int,
     goals: list[dict[str, Any]],
     by: User,
+    review_on: date | None = None,
     expected: int | None = None,
 ) -> None:
-    """Say for how many sessions, and in a few lines what they are to reach."""
+    """Say for how many sessions, in a few lines what they are to reach, and when to look at it again."""
     require_open(episode, by)
     _check_planned(planned)
+    if review_on != episode.review_on:
+        _check_review(review_on)
     kept = [
         {"words": goal["words"].strip(), "reached": bool(goal.get("reached"))}
         for goal in goals
@@ -94,7 +100,7 @@ def agree_goals(
     ]
     if len(kept) > MOST_GOALS or any(len(goal["words"]) > LONGEST_GOAL for goal in kept):
         raise BadInput(_("At most six goals, each of one line."), field="goals")
-    if amend(episode, expected=expected, planned=planned, goals=kept):
+    if amend(episode, expected=expected, planned=planned, goals=kept, review_on=review_on):
         reached = sum(goal["reached"] for goal in kept)
         tell(episode, Event.CARE_CHANGED, by=by, goals=len(kept), reached=reached)
 
@@ -146,6 +152,40 @@ def _leave_sessions(episode: TherapyEpisode) -> None:
         others = attendance.session.attendances.filter(presence=Presence.EXPECTED)
         if not others.exists():
             amend(attendance.session, state=SessionState.CALLED_OFF)
+
+
+@transaction.atomic
+def review_plan(
+    *,
+    episode: TherapyEpisode,
+    verdict: str,
+    words: str,
+    by: User,
+    next_on: date | None = None,
+    expected: int | None = None,
+) -> TreatmentReview:
+    """Write down that the plan was looked at again: what was decided, and when next."""
+    require_open(episode, by)
+    if verdict not in Verdict.values:
+        raise BadInput(_("Say what was decided."), field="verdict")
+    if not words.strip():
+        raise BadInput(_("Write a line for whoever reads it later."), field="words")
+    if next_on is None and verdict in {Verdict.GO_ON, Verdict.CHANGE}:
+        raise BadInput(_("Say when to look at the plan again."), field="next_on")
+    _check_review(next_on)
+    amend(episode, expected=expected, review_on=next_on)
+    made: TreatmentReview = TreatmentReview.objects.create(
+        case=episode.case, episode=episode, verdict=verdict, words=words, next_on=next_on,
+        written_by=by,
+    )  # fmt: skip
+    tell(made, Event.TREATMENT_REVIEWED, by=by, line=label(Verdict(verdict)), verdict=verdict)
+    return made
+
+
+def _check_review(on: date | None) -> None:
+    today = timezone.localdate()
+    if on is not None and not today < on <= today + FURTHEST_REVIEW:
+        raise BadInput(_("The next review is after today, and within a year."), field="next_on")
 
 
 def _check_planned(planned: int) -> None:

@@ -1,7 +1,7 @@
 """Booking sessions, one or a series, alone or as a group; moving them, and saying who came."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -254,6 +254,13 @@ def _check_room(kind: str, room: Room | None, people: int) -> None:
 def _check_ahead(starts_at: datetime) -> None:
     if not timezone.now() - timedelta(days=31) < starts_at < timezone.now() + FURTHEST:
         raise BadInput(_("Choose a day of the last month or the coming year."), field="starts_at")
+
+
+def on_another_day(session: TherapySession, day: date) -> tuple[datetime, datetime]:
+    """When it would begin and end at the same hour of the clock here on ``day``."""
+    local = timezone.localtime(session.starts_at)
+    begins = timezone.make_aware(datetime.combine(day, local.time()))
+    return begins, begins + (session.ends_at - session.starts_at)
 
 
 def _weeks_on(moment: datetime, weeks: int) -> datetime:

@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Permission
+from kimbilio.access.choices import Compartment, Permission
+from kimbilio.access.matrix import holds
 from kimbilio.care.actions import save_room
 from kimbilio.care.models import Room
 from kimbilio.care.queries import cards_of
@@ -30,7 +31,10 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
         (card, reverse(card.url_name, args=[code, card.pk] if card.pk else [code]))
         for card in cards_of(request.user, file.case)
     ]
-    context = {"cards": cards, "asks": _asks(file)}
+    may_remind = file.sees(Compartment.IDENTITY) and holds(
+        request.user.role, Permission.WORK_ON_CASE
+    )
+    context = {"cards": cards, "asks": _asks(file), "may_remind": may_remind}
     return render_file(request, file, "services", "care/of_case.html", context)
 
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kimbilio.web.audit.views import of_case
+from kimbilio.web.calendar import reminders
 from kimbilio.web.care import views as care
 from kimbilio.web.cases import (
     calls,
@@ -57,6 +58,7 @@ urlpatterns = [
     path("<str:code>/assess/<str:kind>/history/", assess.history, name="assessments"),
     path("<str:code>/assessments/<uuid:pk>/", assess.assessment, name="assessment"),
     path("<str:code>/assessments/<uuid:pk>/correct/", assess.correct, name="correct_assessment"),
+    path("<str:code>/reminders/", reminders.of_case, name="reminders"),
     path("<str:code>/timeline/", timeline.timeline, name="timeline"),
     path("<str:code>/clocks/<uuid:pk>/met/", overview.met, name="met"),
     path("<str:code>/decide/", decide.again, name="decide"),

@@ -1,4 +1,4 @@
-"""My day and my week: what needs me first, and what comes after."""
+"""My day: what needs me first, and what comes after."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from kimbilio.access.rules import reach_of
 from kimbilio.care.queries import duties_of, meetings_of
 from kimbilio.cases.actions.tasks import finish_tasks, move_late_tasks
 from kimbilio.cases.models import Task
-from kimbilio.cases.queries.my_day import MOST_CASES, my_day, my_week, span_of
+from kimbilio.cases.queries.my_day import MOST_CASES, my_day, span_of
 from kimbilio.referrals.queries import letters_to_collect
 from kimbilio.web.day.lines import (
     CallLine,
@@ -27,7 +27,6 @@ from kimbilio.web.day.lines import (
     address_of,
     call_back_limit,
     greeting,
-    meeting_slots,
     slots,
 )
 from kimbilio.web.pages import StaffRequest, page
@@ -119,41 +118,6 @@ def move_late(request: StaffRequest) -> HttpResponse:
     said = ngettext("%(n)s task is moved.", "%(n)s tasks are moved.", moved) % {"n": moved}
     messages.success(request, said)
     return redirect("day:today")
-
-
-@page(needs=Permission.WORK_ON_CASE, methods=("GET",))
-def week(request: StaffRequest) -> HttpResponse:
-    """See my week, or another one, and print it."""
-    here = day_of(request.GET.get("on", "")) or timezone.localdate()
-    monday = here - timedelta(days=here.weekday())
-    found = my_week(request.user, monday=monday)
-    whole = meeting_slots(
-        found.agenda, meetings_of(request.user, *span_of(monday, 7)), user=request.user
-    )
-    now = timezone.now()
-    days = []
-    for number in range(7):
-        day = monday + timedelta(days=number)
-        start, end = span_of(day, 1)
-        days.append(
-            {
-                "day": day,
-                "is_today": day == timezone.localdate(now),
-                "slots": [slot for slot in whole if start <= slot.at < end],
-                "calls": [CallLine(c) for c in found.calls if start <= c.due_at < end],
-                "tasks": [(t, address_of(t)) for t in found.tasks if t.due_on == day],
-                "steps": [s for s in found.steps if s.due_on == day],
-            }
-        )
-    context = {
-        "days": days,
-        "monday": monday,
-        "sunday": monday + timedelta(days=6),
-        "before": monday - timedelta(days=7),
-        "after": monday + timedelta(days=7),
-        "is_empty": not (whole or found.calls or found.tasks or found.steps),
-    }
-    return render(request, "day/week.html", context)
 
 
 def day_of(text: str) -> date | None:

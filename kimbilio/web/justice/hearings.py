@@ -15,6 +15,7 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import compartments_open_to, reach_of
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.calendar.reminding import Standing, standings
 from kimbilio.justice.actions.hearings import (
     call_off_hearing,
     change_hearing,
@@ -126,6 +127,7 @@ def hearing(request: StaffRequest, pk: UUID) -> HttpResponse:
         "hearing": shown, "case": shown.case, "sees": sees, "form": form, "off": off,
         "writes": may_write and shown.is_planned,
         "sides": sides, "comes": comes(shown), "clashes": clashes_of(shown),
+        "reminder": _reminder(shown) if sees else None,
         "next": shown.followed_by.order_by("starts_at").first() if sees else None,
     }  # fmt: skip
     return render(request, "justice/hearing.html", context, status=status)
@@ -137,6 +139,13 @@ def _call_off(request: StaffRequest, shown: Hearing, form: VersionedForm) -> str
     )
     messages.success(request, _("The hearing is called off."))
     return reverse("cases:matter", args=[shown.case.code, shown.matter_id])
+
+
+def _reminder(shown: Hearing) -> Standing | None:
+    """How the reminder of the person stands, while the hearing is to come and they are expected."""
+    if shown.is_over or not shown.is_planned or not comes(shown):
+        return None
+    return standings([shown.case_id], shown.pk, shown.starts_at)[shown.case_id]
 
 
 def _mine(request: StaffRequest, pk: UUID) -> Hearing:

@@ -16,6 +16,7 @@ from kimbilio.access.matrix import holds
 from kimbilio.access.rules import compartments_open_to
 from kimbilio.cases.queries.passing_on import passed_on_to
 from kimbilio.helpline.actions.answering import send_text
+from kimbilio.partners.choices import Service
 from kimbilio.partners.queries import directory
 from kimbilio.people.safety import masked
 from kimbilio.referrals.actions.links import Key, revoke_links, send_referral
@@ -109,8 +110,9 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
     kind = LeadReferralForm if leads else ReferralForm
     to = "" if file.case.is_open else passed_on_to(file.case)
     form: ReferralForm = kind(
-        request.POST or None, user=request.user, about=file.case.pk, initial={"partner": to}
-    )
+        request.POST or None, user=request.user, about=file.case.pk,
+        initial={"partner": to, **_asked_for(request)},
+    )  # fmt: skip
     form.offer_only(compartments_open_to(request.user, file.case, Act.EXPORT))
     entries = list(directory()[:MOST_OFFERED])
     records = track_records(entries)
@@ -131,6 +133,16 @@ def new(request: StaffRequest, code: str) -> HttpResponse:
     response = render_file(request, file, "referrals", "referrals/new.html", context)
     response.status_code = 422 if form.is_bound else 200
     return response
+
+
+def _asked_for(request: StaffRequest) -> dict[str, str]:
+    """What another page began: the service, and a need by its code; never words in an address."""
+    found = {}
+    if (service := request.GET.get("service", "")) in Service.values:
+        found["service"] = service
+    if request.GET.get("need") == "psychiatry":
+        found["need"] = _("An assessment by a psychiatrist, and treatment if it is needed.")
+    return found
 
 
 @page(needs=Permission.SEE_CASES)

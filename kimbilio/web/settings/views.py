@@ -71,6 +71,8 @@ CARDS = (
          "i-building-community", "helpline:referrers", Permission.MANAGE_PARTNERS),
     Card(gettext_lazy("Rooms"), gettext_lazy("Where sessions take place, and for how many."),
          "i-door-exit", "rooms:index", Permission.MANAGE_SETTINGS),
+    Card(gettext_lazy("Reminders"), gettext_lazy("Whether and in which words people are reminded of sessions."),
+         "i-bell", "reminders:rule", Permission.MANAGE_SETTINGS),
     Card(gettext_lazy("Key for packages"),
          gettext_lazy("Others lock cases with it that only we can open."),
          "i-shield-check", "transfers:key", Permission.SIGNED_IN),

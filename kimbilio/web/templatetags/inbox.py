@@ -19,6 +19,7 @@ REASONS = {
     "no_account": _("no account for this channel is set up"),
     "opted_out": _("they asked for silence"),
     "not_safe": _("not safe now"),
+    "no_longer_due": _("not due any more: the session was moved or called off"),
     "no_address": _("no number"),
 }
 TONES = {

@@ -12,18 +12,24 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Step
-from kimbilio.therapy.actions.episodes import agree_goals, ask_for_therapy, end_therapy
+from kimbilio.therapy.actions.episodes import (
+    agree_goals,
+    ask_for_therapy,
+    end_therapy,
+    review_plan,
+)
 from kimbilio.therapy.models import TherapyAttendance
-from kimbilio.therapy.queries import measured, needs_safety_plan, results_of
+from kimbilio.therapy.queries import measured, needs_safety_plan, results_of, review_is_due
 from kimbilio.therapy.scales.known import NOT_SHIPPED, SCALES
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import once
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.therapy.drawing import chart_of
-from kimbilio.web.therapy.forms import AskForm, EndForm, GoalsForm
+from kimbilio.web.therapy.forms import AskForm, EndForm, GoalsForm, ReviewForm
 from kimbilio.web.therapy.ground import HEALTH, stand
+from kimbilio.web.therapy.papers import summary_on_paper
 
-MOST_SESSIONS, MOST_STEPS = 30, 60
+MOST_SESSIONS, MOST_STEPS, MOST_REVIEWS = 30, 60, 6
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -86,6 +92,16 @@ def episode(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         "attendances": shown[:MOST_SESSIONS],
         "needs_plan": needs_safety_plan(ground.episode),
         "reads_answers": ground.file.changes(HEALTH),
+        "reviews": list(
+            ground.episode.reviews.select_related("written_by").order_by("-reviewed_on", "-id")[
+                :MOST_REVIEWS
+            ]
+        ),
+        "review_is_due": review_is_due(ground.episode),
+        "may_refer": holds(request.user.role, Permission.WORK_ON_CASE)
+        and ground.file.sees_identity
+        and ground.file.case.is_open,
+        "exports": ground.exports and not ground.episode.is_open,
         "breaks_seals": holds(request.user.role, Permission.BREAK_SEAL),
     }
     return ground.show("therapy/episode.html", context)
@@ -100,12 +116,40 @@ def goals(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     def act() -> str:
         agree_goals(
             episode=ground.episode, planned=form.cleaned_data["planned"], goals=form.goals(),
+            review_on=form.cleaned_data["review_on"],
             expected=form.cleaned_data["version"], by=request.user,
         )  # fmt: skip
         return ground.address()
 
     context = {"heading": _("Goals of therapy"), "button": _("Save")}
     return ground.ask(form, act, context, start=GoalsForm.of)
+
+
+@page(needs=Permission.GIVE_THERAPY)
+def review(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """Look at the plan again with the person: what was decided, and when next."""
+    ground = stand(request, code, pk, writes=True)
+    start = {"version": ground.episode.version}
+    form = ReviewForm(request.POST or None, user=request.user, about=pk, initial=start)
+
+    def act() -> str:
+        answers = dict(form.cleaned_data)
+        expected = answers.pop("version")
+        review_plan(episode=ground.episode, by=request.user, expected=expected, **answers)
+        messages.success(request, _("Saved."))
+        return ground.address()
+
+    context = {"heading": _("Look at the plan again"), "button": _("Save")}
+    return ground.ask(form, act, context, start=lambda theirs: {"next_on": theirs.review_on})
+
+
+@page(needs=Permission.SEE_CASES, methods=("GET",))
+def discharge(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
+    """Take the discharge summary along as a PDF, once therapy has ended; each time is recorded."""
+    ground = stand(request, code, pk)
+    if ground.episode.is_open or not ground.exports:
+        raise Http404
+    return summary_on_paper(ground.episode, by=request.user)
 
 
 @page(needs=Permission.GIVE_THERAPY)

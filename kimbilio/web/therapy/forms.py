@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from kimbilio.care.choices import Outcome, Presence
 from kimbilio.cases.models import Step
 from kimbilio.therapy.actions.episodes import MOST_GOALS
-from kimbilio.therapy.choices import Mode, SessionKind, Spoken
+from kimbilio.therapy.choices import Mode, SessionKind, Spoken, Verdict
 from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode, TherapySession
 from kimbilio.therapy.scales.known import Scale
 from kimbilio.web.care.forms import RoomChoice
@@ -50,6 +50,7 @@ class GoalsForm(VersionedForm):
     """Asks for what ``agree_goals`` takes: up to six lines, each of which may be reached."""
 
     planned = forms.IntegerField(label=_("Sessions agreed"), min_value=1, max_value=60)
+    review_on = DayField(label=_("Look at the plan again on"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,9 +74,25 @@ class GoalsForm(VersionedForm):
     def of(episode: TherapyEpisode) -> dict[str, Any]:
         """The episode as the form shows it."""
         start: dict[str, Any] = {"planned": episode.planned, "version": episode.version}
+        start["review_on"] = episode.review_on
         for number, goal in enumerate(episode.goals, start=1):
             start |= {f"goal{number}": goal["words"], f"reached{number}": goal["reached"]}
         return start
+
+
+class ReviewForm(VersionedForm):
+    """Asks for what ``review_plan`` takes."""
+
+    draft_name = "therapy_review"
+
+    verdict = forms.ChoiceField(
+        label=_("What was decided"), choices=Verdict, widget=forms.RadioSelect
+    )
+    words = PlainTextField(
+        label=_("Why, in a few lines"), rows=3, max_length=2000,
+        help_text=_("Colleagues who may see health read it. Nothing from sealed notes."),
+    )  # fmt: skip
+    next_on = DayField(label=_("Look at it again on"))
 
 
 class EndForm(VersionedForm):

@@ -9,8 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from kimbilio.access.choices import Compartment, Permission
-from kimbilio.access.matrix import holds
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.matrix import allows, holds
 from kimbilio.therapy.models import TherapyEpisode
 from kimbilio.therapy.queries import with_safety
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
@@ -32,6 +32,12 @@ class Ground:
     def gives(self) -> bool:
         """Whether the viewer gives therapy here and the episode goes on; the actions ask again."""
         return gives_therapy(self.file) and self.episode.is_open
+
+    @property
+    def exports(self) -> bool:
+        """Whether the viewer may take what belongs to health out on paper."""
+        is_tied = self.file.sees(HEALTH)  # it was asked for when the file was opened
+        return is_tied and allows(self.file.viewer.role, HEALTH, Act.EXPORT)
 
     @property
     def sees_plan(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kimbilio.access.choices import Permission
+from kimbilio.calendar.reminding import Standing, standings
 from kimbilio.care.queries import rooms_in_use
 from kimbilio.therapy.actions.sessions import (
     book_session,
@@ -65,6 +66,7 @@ class Row:
     attendance: TherapyAttendance
     form: PresenceForm
     sides: list[Side]
+    reminder: Standing | None = None
 
 
 @page(needs=Permission.GIVE_THERAPY)
@@ -86,6 +88,10 @@ def session(request: StaffRequest, pk: UUID) -> HttpResponse:
         join.offer([one for one in open_episodes(request.user) if one.pk not in known])
     if done := _act(request, shown, lines, move, join):
         return done
+    if shown.is_planned and not shown.is_over:
+        told = standings([line.attendance.case_id for line in lines], shown.pk, shown.starts_at)
+        for line in lines:
+            line.reminder = told[line.attendance.case_id]
     sides: list[Side] = []
     status = 422 if request.method == "POST" else 200
     if move.stale is not None and move.stale.theirs is not None:

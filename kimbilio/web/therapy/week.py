@@ -34,11 +34,13 @@ def week(request: StaffRequest) -> HttpResponse:
     here = day_of(request.GET.get("on", "")) or timezone.localdate()
     monday = here - timedelta(days=here.weekday())
     rows, sessions = week_by_room(request.user, monday, WEEK)
-    shown = _days_shown(rows)
+    days = [monday + timedelta(days=number) for number in range(_days_shown(rows))]
     episodes = list(open_episodes(request.user))
     context: dict[str, Any] = {
-        "rows": [WeekRow(row.room, row.days[:shown]) for row in rows],
-        "days": [monday + timedelta(days=number) for number in range(shown)],
+        "rows": [
+            {"room": row.room, "cells": list(zip(days, row.days, strict=False))} for row in rows
+        ],
+        "days": days,
         "today": timezone.localdate(),
         "monday": monday,
         "before": monday - timedelta(days=WEEK),

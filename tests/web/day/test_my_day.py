@@ -184,7 +184,7 @@ def test_others_start_somewhere(sign_in, role):
 
 
 def test_nobody_is_asked_to_sign_in(client, db):
-    for address in ("/", "/day/week/", "/day/tasks/", "/settings/duty/"):
+    for address in ("/", "/calendar/", "/day/tasks/", "/settings/duty/"):
         assert client.get(address).url.startswith("/account/")
 
 
@@ -230,26 +230,9 @@ def test_the_week_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert
     client = sign_in(busy_lead)
 
     with django_assert_max_num_queries(12):
-        answer = client.get("/day/week/")
+        answer = client.get("/calendar/")
 
     assert answer.content.count(b"<section") == 7
-
-
-@pytest.mark.parametrize("on", ["2026-04-14", "x", "0001-01-01", "2026-02-31", "9999-12-31"])
-def test_any_week_can_be_asked_for(sign_in, worker, on):
-    assert sign_in(worker).get(f"/day/week/?on={on}").status_code == 200
-
-
-def test_the_week_begins_on_monday_and_names_nobody(sign_in, worker, case):
-    FollowUpCallFactory(case=case)
-
-    shown = sign_in(worker).get("/day/week/").content.decode()
-
-    assert case.code in shown
-    assert "Pendo" not in shown
-    page = sign_in(worker).get("/day/week/?on=2026-04-16").content.decode()
-    assert "Mon 13 Apr" in page
-    assert "Sun 19 Apr" in page
 
 
 def test_ticked_tasks_are_done_and_those_of_others_are_not(sign_in, worker):

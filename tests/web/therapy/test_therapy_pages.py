@@ -19,6 +19,7 @@ from kimbilio.therapy.models import (
     TherapyEpisode,
     TherapySession,
 )
+from kimbilio.web.therapy import papers
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.therapy import RoomFactory, a_session, a_therapist, an_episode
@@ -154,6 +155,38 @@ def test_a_session_is_said_moved_and_called_off(sign_in, episode, django_assert_
     assert ahead.state == "called_off"
 
 
+def test_a_block_let_go_over_another_cell_moves_and_a_clash_says_why(sign_in, episode):
+    session = a_session(episode)
+    room, taken = RoomFactory(), a_session(an_episode(), hours=48)
+    client, there = sign_in(episode.responsible), f"/therapy/sessions/{session.pk}/place/"
+    day = timezone.localdate(session.starts_at)
+
+    def let_go(by=client, **fields):
+        given = {"day": day.isoformat(), "room": room.pk, "version": session.version, **fields}
+        return by.post(there, given, headers={"Accept": "application/json"})
+
+    moved = let_go()
+    assert moved.status_code == 200
+    assert f'data-version="{session.version + 1}"' in moved.content.decode()
+    assert episode.case.code in moved.content.decode()
+    was = session.starts_at
+    session.refresh_from_db()
+    assert (session.room, session.starts_at) == (room, was)
+    next_day = timezone.localdate(taken.starts_at).isoformat()
+    refused = [
+        let_go(day=next_day, room=taken.room_id), let_go(version=1, room=RoomFactory().pk), let_go(day="x"),
+        let_go(room=""), let_go(day="2050-01-01"), let_go(room=taken.pk),
+    ]  # fmt: skip
+    assert [one.status_code for one in refused] == [409] * 6
+    assert "The room is taken" in refused[0].content.decode()
+    assert "moved elsewhere meanwhile" in refused[1].content.decode()
+    later = let_go(day=next_day)
+    assert later.status_code == 200
+    assert let_go(by=sign_in(taken.held_by)).status_code == 404
+    session.refresh_from_db()
+    assert session.starts_at == was + timedelta(days=1)
+
+
 def test_question_nine_asks_for_a_safety_plan_there_and_then(sign_in, episode):
     client = sign_in(episode.responsible)
     today = timezone.localdate().isoformat()
@@ -246,7 +279,7 @@ def test_the_therapist_reads_the_answers_and_writes_the_note(
         "/therapy/",
         "/therapy/sessions/new/",
         "/",
-        "/day/week/",
+        "/calendar/",
     ):
         with django_assert_max_num_queries(MOST, info=path):
             assert client.get(path).status_code == 200, path
@@ -358,7 +391,40 @@ def test_my_day_and_week_hold_the_session(sign_in, episode):
     session = a_session(episode, hours=0)
     client = sign_in(episode.responsible)
 
-    for path in ("/", f"/day/week/?on={timezone.localdate(session.starts_at)}"):
+    for path in ("/", f"/calendar/?on={timezone.localdate(session.starts_at)}"):
         page = client.get(path).content.decode()
         assert f"/therapy/sessions/{session.pk}/" in page
         assert session.room.name in page
+
+
+def test_the_plan_is_looked_at_again_and_the_summary_taken_along(sign_in, episode, monkeypatch):
+    filled(episode)
+    client, lead = sign_in(episode.responsible), sign_in(episode.case.lead)
+    where, paper = at(episode, episode.pk, "review"), at(episode, episode.pk, "discharge")
+    day = (timezone.localdate() + timedelta(days=40)).isoformat()
+
+    assert client.post(where, {"verdict": "go_on", "words": "Calmer."}).status_code == 422
+    said = {"verdict": "refer", "words": "Calmer, sleeps badly.", "next_on": day, "version": ""}
+    assert client.post(where, said).status_code == 302
+    page = lead.get(at(episode, episode.pk)).content.decode()
+    assert "Calmer, sleeps badly." in page
+    assert lead.get(where).status_code == 404
+    assert client.get(paper).status_code == 404
+    referral = f"/cases/{episode.case.code}/referrals/new/?service=health&need=psychiatry"
+    assert referral.replace("&", "&amp;") in page
+    assert "An assessment by a psychiatrist" in lead.get(referral).content.decode()
+
+    client.post(at(episode, episode.pk, "end"), {"outcome": "completed", "summary": "Walks alone."})
+    drawn = []
+    keep = papers.drawn
+    monkeypatch.setattr(
+        papers, "drawn", lambda name, facts: drawn.append(facts) or keep(name, facts)
+    )
+    got = client.get(paper)
+    assert got.content.startswith(b"%PDF")
+    assert episode.case.code not in got["Content-Disposition"]
+    assert "Walks alone." in str(drawn)
+    assert "PHQ-9" in str(drawn)
+    assert "river" not in str(drawn)
+    for other in (lead, sign_in(therapist=True)):
+        assert other.get(paper).status_code == 404
