@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "kimbilio.web.apps.WebConfig",
     "kimbilio.transfers",
     "kimbilio.interchange",
+    "kimbilio.letters",
     "kimbilio.helpline",
     "kimbilio.referrals",
     "kimbilio.shelter.apps.ShelterConfig",
