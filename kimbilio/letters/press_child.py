@@ -54,7 +54,7 @@ def _trouble(trouble: Any) -> dict[str, Any]:
         "ok": False,
         "message": message,
         "line": int(place[1]) if place else 0,
-        "column": int(place[2]) if place else 0,
+        "column": int(place[2]) + 1 if place else 0,
     }
 
 

@@ -63,8 +63,8 @@ def test_a_mistake_says_line_and_column(press):
             sample_facts("school", "en"),
         )
 
-    assert (refusal.value.line, refusal.value.column) == (3, 3)
-    assert str(refusal.value.message).startswith("Line 3, column 3: unknown variable")
+    assert (refusal.value.line, refusal.value.column) == (3, 4)
+    assert str(refusal.value.message).startswith("Line 3, column 4: unknown variable")
 
 
 def test_what_does_not_end_is_stopped_and_the_next_paper_is_made():
