@@ -1,7 +1,6 @@
 """The letters of the house: for a court, a school, the person themselves."""
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kimbilio.cases.document_choices import DocumentKind
 from kimbilio.letters import tables, told
@@ -78,7 +77,7 @@ HOUSE = (
         Group(_PERSON, (
             Blank("full_name", _FULL_NAME, IDENTITY, told.full_name),
             Blank("opened_on", _("With us since"), IDENTITY, told.opened_on),
-            Blank("closed_on", pgettext_lazy("of a case", "Closed on"), IDENTITY, told.closed_on),
+            Blank("closed_on", _("Closed on"), IDENTITY, told.closed_on),
             Blank("wishes", _("A few words to the person"), IDENTITY, shape=Shape.LONG),
         )),
         filed=IDENTITY, document=DocumentKind.LETTER,

@@ -54,6 +54,8 @@ from kimbilio.shelter.models import House, Incident, Stay
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
+from kimbilio.letters.actions.batches import begin_batch
+from kimbilio.letters.actions.working import make_all
 from kimbilio.transfers.actions.arriving import bring_package
 from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
@@ -162,7 +164,11 @@ def _letters(case: Case, worker: User) -> dict[str, str]:
         for _ in range(2)
     ]  # fmt: skip
     move_letter(letter=asked[1], to=LetterState.COLLECTED, by=worker)
-    return {"letter": str(asked[0].pk), "fetched": str(asked[1].pk)}
+    batch = begin_batch(kind="school", language="en", codes=[case.code], by=worker)
+    make_all(batch.pk)
+    return {
+        "letter": str(asked[0].pk), "fetched": str(asked[1].pk), "letters": str(batch.pk),
+    }  # fmt: skip
 
 
 def _therapy() -> dict[str, str]:

@@ -74,6 +74,7 @@ OF_CASES = (
     "drafts",
     "exports",
     "interchange",
+    "letters",
     "transfers",
 )
 

@@ -64,7 +64,7 @@ def test_a_letter_is_kept_recorded_and_in_the_timeline(case, django_assert_max_n
     kept = Document.objects.get()
     assert kept == made
     assert (kept.compartment, kept.kind) == ("identity", "school")
-    assert kept.title == f"Barua ya shule {case.code}" or case.code in kept.title
+    assert kept.title.endswith(case.code)
     assert "Pendo" not in kept.title + kept.original_name + kept.download_name
     content = files.read(kept.file)
     assert content.startswith(b"%PDF-")

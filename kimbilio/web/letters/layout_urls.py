@@ -8,6 +8,6 @@ app_name = "layouts"
 
 urlpatterns = [
     path("", layouts.index, name="index"),
-    path("<slug:kind>/<slug:language>/", layouts.layout, name="layout"),
-    path("<slug:kind>/<slug:language>/<int:number>/", layouts.restore, name="restore"),
+    path("<slug:letter>/<slug:language>/", layouts.layout, name="layout"),
+    path("<slug:letter>/<slug:language>/<int:number>/", layouts.restore, name="restore"),
 ]

@@ -37,8 +37,9 @@ def index(request: StaffRequest) -> HttpResponse:
 
 
 @page(needs=Permission.MANAGE_SETTINGS)
-def layout(request: StaffRequest, kind: str, language: str) -> HttpResponse:
+def layout(request: StaffRequest, letter: str, language: str) -> HttpResponse:
     """Change how a letter looks, see it with an invented person, and use it from then on."""
+    kind = letter
     if kind not in LAYOUTS or language not in Language.values:
         raise Http404
     now = layout_in_use(kind, language)
@@ -67,7 +68,7 @@ def layout(request: StaffRequest, kind: str, language: str) -> HttpResponse:
     if form.errors and status == 200:
         status = 422
     context = {
-        "form": form, "kind": LetterKind(kind), "language": Language(language), "now": now,
+        "form": form, "kind": LetterKind(kind), "written_in": Language(language), "now": now,
         "other": next(one for one in Language if one.value != language),
         "versions": versions_of(kind, language), "pages": pages, "sides": sides,
         "trouble": " ".join(str(error) for error in form.errors.get("source", [])),
@@ -100,13 +101,13 @@ def _save(request: StaffRequest, kind: str, language: str, form: LayoutForm) -> 
 
 
 @page(needs=Permission.MANAGE_SETTINGS, methods=("POST",))
-def restore(request: StaffRequest, kind: str, language: str, number: int) -> HttpResponse:
+def restore(request: StaffRequest, letter: str, language: str, number: int) -> HttpResponse:
     """Use an older version again."""
-    if kind not in LAYOUTS or language not in Language.values:
+    if letter not in LAYOUTS or language not in Language.values:
         raise Http404
-    made = restore_layout(kind=kind, language=language, number=number, by=request.user)
+    made = restore_layout(kind=letter, language=language, number=number, by=request.user)
     messages.success(request, _("Saved. Version %(n)d is used from now on.") % {"n": made.number})
-    return redirect("layouts:layout", kind, language)
+    return redirect("layouts:layout", letter, language)
 
 
 def _names(facts: dict[str, Any]) -> list[str]:

@@ -54,11 +54,11 @@ def choose(request: StaffRequest, code: str) -> HttpResponse:
 
 
 @page(needs=Permission.WORK_ON_CASE)
-def make(request: StaffRequest, code: str, kind: str, language: str) -> HttpResponse:
+def make(request: StaffRequest, code: str, letter: str, language: str) -> HttpResponse:
     """Fill what is missing, look at the pages, and keep the letter with the case."""
     is_look = "look" in request.POST
     file = open_file(request, code, look=request.method == "GET")
-    what = KINDS.get(kind)
+    what = KINDS.get(letter)
     parts = exportable_parts(file.case, request.user)
     if what is None or language not in Language.values or not _may(what, file, parts):
         raise Http404
@@ -82,7 +82,7 @@ def make(request: StaffRequest, code: str, kind: str, language: str) -> HttpResp
         if answer:
             return answer
     context: dict[str, Any] = {
-        "form": form, "kind": what, "label": what.kind.label, "language": Language(language),
+        "form": form, "kind": what, "label": what.kind.label, "written_in": Language(language),
         "other": next(one for one in Language if one.value != language),
         "left_out": [READERS[part] for part in READERS if part in known.left_out],
         "drawn_on": [READERS[part] for part in READERS if part in known.parts],

@@ -34,13 +34,13 @@ def test_from_the_documents_to_a_kept_letter(sign_in, case, django_assert_max_nu
     client = sign_in(case.lead)
     documents = client.get(f"/cases/{case.code}/documents/").content.decode()
     assert "Make a letter or form" in documents
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(7):
         chooser = client.get(f"/cases/{case.code}/make/").content.decode()
     for title in ("Form A: Consent", "Form H: Follow-up", "School letter", "Form C: Referral"):
         assert title in chooser
     here = f"/cases/{case.code}/make/school/sw/"
     assert here in chooser
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(8):
         page = client.get(here).content.decode()
     assert "Pendo Kwekwe Mfano" in page
     assert "This letter leaves the house." in page
