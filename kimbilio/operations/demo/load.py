@@ -15,6 +15,7 @@ from kimbilio.operations.demo.days import fill_days, make_some_calls_late
 from kimbilio.operations.demo.ending import end_some
 from kimbilio.operations.demo.helpline import fill_inbox
 from kimbilio.operations.demo.justice import go_to_court
+from kimbilio.operations.demo.letters import write_one
 from kimbilio.operations.demo.partners import add_partners
 from kimbilio.operations.demo.referrals import refer_one
 from kimbilio.operations.demo.shelter import open_house
@@ -48,6 +49,7 @@ def load() -> Path | None:
         fill_inbox(told, team)
         open_house(told, team)
         go_to_court(told, team)
+        write_one(told)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
 
