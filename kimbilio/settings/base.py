@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "kimbilio.transfers",
     "kimbilio.interchange",
     "kimbilio.calendar",
+    "kimbilio.letters",
     "kimbilio.helpline",
     "kimbilio.referrals",
     "kimbilio.shelter.apps.ShelterConfig",

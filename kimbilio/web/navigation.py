@@ -62,6 +62,7 @@ UNDER_SETTINGS = {
     "rooms",
     "houses",
     "reminders",
+    "layouts",
 }  # it leads to them
 BEFORE_NEW, ON_PHONES = 2, 3  # places in the bar at the bottom, before "New" and in all
 

@@ -1,23 +1,22 @@
-"""Papers as PDF: a typst template of ``templates/`` filled with facts, all in memory."""
+"""Papers as PDF, all in memory: the layout in use filled with facts."""
 
-import json
 from typing import Any
 
-import typst
-from django.conf import settings
 from django.http import HttpResponse
 
-TEMPLATES = settings.ROOT / "templates"
+from kimbilio.letters.actions.making import LayoutFails
+from kimbilio.letters.choices import LetterKind
+from kimbilio.letters.layouts import layout_in_use
+from kimbilio.letters.press import LayoutTooHeavy, LayoutWrong, Press
 
 
-def drawn(template: str, facts: dict[str, Any]) -> bytes:
-    """The PDF of ``template``. Facts arrive there as data, so that nobody's words run as markup."""
-    made: bytes = typst.compile(
-        str(TEMPLATES / template),
-        root=str(TEMPLATES),
-        sys_inputs={"facts": json.dumps(facts, ensure_ascii=False, default=str)},
-    )
-    return made
+def drawn(kind: LetterKind, facts: dict[str, Any]) -> bytes:
+    """The PDF of ``kind``. Facts arrive there as data, so that nobody's words run as markup."""
+    try:
+        with Press() as press:
+            return layout_in_use(kind.value, facts["lang"]).pdf(facts, press)
+    except (LayoutWrong, LayoutTooHeavy) as trouble:
+        raise LayoutFails from trouble
 
 
 def pdf_response(content: bytes, *, name: str) -> HttpResponse:

@@ -38,6 +38,8 @@ from kimbilio.helpline.choices import Channel, Outcome
 from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.justice.models import AllegedTrafficker, Award, CourtStep, Exhibit, Hearing
+from kimbilio.letters.actions.batches import begin_batch
+from kimbilio.letters.actions.working import make_all
 from kimbilio.livelihoods.actions.business import begin_business, describe_business
 from kimbilio.livelihoods.actions.grants import ask_grant, plan_tranche
 from kimbilio.livelihoods.actions.work import place_in_job
@@ -185,7 +187,11 @@ def _letters(case: Case, worker: User) -> dict[str, str]:
         for _ in range(2)
     ]  # fmt: skip
     move_letter(letter=asked[1], to=LetterState.COLLECTED, by=worker)
-    return {"letter": str(asked[0].pk), "fetched": str(asked[1].pk)}
+    batch = begin_batch(kind="school", language="en", codes=[case.code], by=worker)
+    make_all(batch.pk)
+    return {
+        "letter": str(asked[0].pk), "fetched": str(asked[1].pk), "letters": str(batch.pk),
+    }  # fmt: skip
 
 
 def _therapy() -> dict[str, str]:

@@ -171,8 +171,12 @@ def referring(client, lead, worker, at, case):
     send(client, letter, move="1", to="collected", version="1")
     send(client, letter, scan="1", version="2", compartment="story",
          file=SimpleUploadedFile(f"{word('ScanName')}.pdf", paper(word("ScanContent"))))  # fmt: skip
+    made = f"{at}make/school/en/"
+    send(client, made, ok=200, look="1", to=word("LookAtSchool"))
+    send(client, made, to=word("School"), class_name=word("Class"), full_name=word("InLetter"),
+         born=word("Born"), asks=word("AskedOfSchool"))  # fmt: skip
     look(partner, link)
-    look(client, letter)
+    look(client, letter, f"{at}make/", made, "/letters/", f"/letters/?case={case.code}")
     look(client, one, f"{at}referrals/", f"{at}referrals/new/", "/referrals/", "/partners/")
 
 

@@ -51,6 +51,8 @@ def arguments(world, name):
     return {
         "code": world.case.code,
         "kind": "risk",
+        "letter": "school",
+        "language": "en",
         "number": 1,
         "to": "missing",
         "token": TOKEN,

@@ -53,6 +53,7 @@ REASONS = {
     "operations/demo/": "the demonstration: what no action does, such as dates gone by",
     # not the database
     "interchange/workbook_writing.py": "a workbook, in memory",
+    "web/letters/pictures.py": "a picture of a page, in memory",
     "web/accounts/second_factor.py": "allauth's form marks a code as used",
     "operations/start.py": "the file of keys",
     "vault/management/commands/keys.py": "the file of keys",

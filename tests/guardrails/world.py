@@ -96,6 +96,7 @@ OF_CASES = (
     "drafts",
     "exports",
     "interchange",
+    "letters",
     "transfers",
 )
 

@@ -88,8 +88,12 @@ def add_document(
     upload: UUID | None = None,
     name: str = "",
     title: str = "",
+    line: str = "",
 ) -> Document:
-    """Keep a file with the case: ``content`` at once, or the ``upload`` whose pieces have arrived."""
+    """Keep a file with the case: ``content`` at once, or the ``upload`` whose pieces have arrived.
+
+    ``line`` is what the timeline says of it; without one, its kind.
+    """
     require(by, Permission.WORK_ON_CASE, case, compartment=compartment, act=Act.CHANGE)
     if compartment == Compartment.OUTLINE:
         raise BadInput(_("Choose who needs to open the document."), field="compartment")
@@ -109,7 +113,7 @@ def add_document(
     document.save(force_insert=True)
     note_down(
         case, Event.DOCUMENT_UPLOADED, kind=EntryKind.DOCUMENT, by=by, subject=document,
-        line=label(DocumentKind(document.kind)), compartment=compartment,
+        line=line or label(DocumentKind(document.kind)), compartment=compartment,
     )  # fmt: skip
     trail.record(Event.DOCUMENT_UPLOADED, by=by, on=document, kind=kind, size=document.file.size)
     refresh_outline(case)

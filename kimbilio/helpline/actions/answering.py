@@ -127,7 +127,10 @@ def _text(to: str, text: str, *, signed: User, case: Case | None = None) -> Mess
     if not can_text():
         raise BadInput(_("No account sends SMS yet. Tell it by phone."), field="to")
     now = timezone.now()
-    talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now, by=by)
+    writer = (
+        None if case else signed
+    )  # Kimbilio itself goes on with whatever runs, as a message that comes does
+    talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now, by=writer)
     check_answer(talk, text)
     message: Message = Message.objects.create(
         conversation=talk, direction=Direction.OUT, text=text, at=now, by=signed

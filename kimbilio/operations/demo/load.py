@@ -15,6 +15,7 @@ from kimbilio.operations.demo.days import fill_days, make_some_calls_late
 from kimbilio.operations.demo.ending import end_some
 from kimbilio.operations.demo.helpline import fill_inbox
 from kimbilio.operations.demo.justice import go_to_court
+from kimbilio.operations.demo.letters import write_one
 from kimbilio.operations.demo.livelihoods import give_a_start
 from kimbilio.operations.demo.partners import add_partners
 from kimbilio.operations.demo.referrals import refer_one
@@ -54,6 +55,7 @@ def load() -> Path | None:
         look_for_family(told, team)
         follow_home(told, team)
         give_a_start(told, team)
+        write_one(told)
         _open_in_an_emergency(told, team)
         return write_sign_ins(team)
 

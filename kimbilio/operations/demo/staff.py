@@ -45,7 +45,12 @@ class Team:
 
 def hire() -> Team:
     """Accounts, units and duty for all; each lead leads a unit, the coast is led from Mombasa."""
-    Organisation.objects.get_or_create(defaults={"name": "Kimbilio Demo", "phone": "0800 000 000"})
+    Organisation.objects.get_or_create(
+        defaults={
+            "name": "Kimbilio Demo", "phone": "0800 000 000", "email": "office@demo.example",
+            "address": "P.O. Box 00000\n00100 Nairobi (invented)",
+        }
+    )  # fmt: skip
     team = Team({}, [Unit.objects.create(name=name) for name in UNITS])
     hashed = make_password(PASSWORD)  # once: it is the same for all, and slow by design
     for name, role in [*STAFF, NEW_COLLEAGUE]:

@@ -17,6 +17,7 @@ from kimbilio.cases.actions.documents import add_document, change_document, retr
 from kimbilio.cases.document_choices import ENDINGS, USUAL_COMPARTMENT, DocumentKind
 from kimbilio.cases.models import Document
 from kimbilio.kernel.errors import DomainError
+from kimbilio.letters.registry import can_make_any
 from kimbilio.vault import files
 from kimbilio.vault.errors import CannotDecrypt
 from kimbilio.vault.models import StoredFile
@@ -125,6 +126,7 @@ def documents(request: StaffRequest, code: str) -> HttpResponse:
     context = {
         "shown": shown, "kind": kind, "kinds": DocumentKind, "readers": READERS,
         "may_add": bool(_writable(file)),
+        "may_make": can_make_any(file.case, request.user),
     }  # fmt: skip
     return render_file(request, file, "documents", "cases/documents.html", context)
 

@@ -26,6 +26,7 @@ from kimbilio.web.cases.assess import views as assess
 from kimbilio.web.cases.list import export
 from kimbilio.web.cases.list import views as listing
 from kimbilio.web.cases.story import views as story
+from kimbilio.web.letters import of_case as made
 from kimbilio.web.referrals import letters
 from kimbilio.web.referrals import views as referrals
 from kimbilio.web.transfers import leaving as transfers
@@ -88,6 +89,8 @@ urlpatterns = [
     path("<str:code>/documents/<uuid:pk>/", documents.document, name="document"),
     path("<str:code>/documents/<uuid:pk>/copy/", documents.download, name="download"),
     path("<str:code>/documents/<uuid:pk>/small/", documents.thumbnail, name="thumbnail"),
+    path("<str:code>/make/", made.choose, name="letters"),
+    path("<str:code>/make/<slug:letter>/<slug:language>/", made.make, name="make_letter"),
     path("<str:code>/close/", closing.close, name="close"),
     path("<str:code>/close/answer/", closing.answer, name="answer_closing"),
     path("<str:code>/close/reopen/", closing.reopen, name="reopen"),

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kimbilio.accounts.models import User
+from kimbilio.letters.choices import LetterKind
+from kimbilio.letters.composing import head_facts, reach_of_us
 from kimbilio.organisation.models import Organisation
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.referrals.actions.printing import print_referral
@@ -22,11 +24,11 @@ from kimbilio.web.pdf import drawn, pdf_response
 def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> HttpResponse:
     """The paper as a file. Its name tells the day alone: it may lie in a folder of downloads."""
     lines = print_referral(referral=referral, paper=paper, language=language, by=by)
-    template, write = PAPERS[paper]
+    kind, write = PAPERS[paper]
     with translation.override(language):
         facts = write(referral, lines, signed=by)
     name = f"{paper.value}-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn(template, facts), name=name)
+    return pdf_response(drawn(kind, facts), name=name)
 
 
 def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, 
     ours = this_organisation()
     service = str(referral.get_service_display())
     return {
-        **_head(ours),
+        **head_facts(ours),
         "title": _("A letter"),
         "day": date_format(timezone.localdate(), "j F Y"),
         "to": referral.partner_name,
@@ -67,7 +69,7 @@ def form_c(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, 
     ]
     day = timezone.localdate(referral.sent_at)
     return {
-        **_head(ours),
+        **head_facts(ours),
         "title": _("Form C: Referral"),
         "subtitle": _("To: %(partner)s") % {"partner": referral.partner_name},
         "short": [
@@ -75,7 +77,7 @@ def form_c(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, 
             (_("Referral date"), date_format(day, "j F Y")),
             (_("Referrer's name"), signed.name),
             (_("Job title"), str(signed.get_role_display())),
-            (_("Telephone or e-mail"), _reach(ours)),
+            (_("Telephone or e-mail"), reach_of_us(ours)),
         ],
         "choice": {"label": _("Self referral"), "yes": _("Yes"), "no": _("No"), "is_yes": False},
         "long": [
@@ -91,22 +93,6 @@ def form_c(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, 
     }
 
 
-def _head(ours: Organisation) -> dict[str, Any]:
-    """The organisation's own lines, and what stands at the foot of each page."""
-    return {
-        "lang": translation.get_language(),
-        "head": {"name": ours.name, "address": ours.address.strip(), "reach": _reach(ours)},
-        "confidential": _(
-            "Confidential. Only for whoever it is addressed to. Keep it locked away, pass it on to "
-            "nobody, and shred it when it is not needed any more."
-        ),
-    }
-
-
-def _reach(ours: Organisation) -> str:
-    return " · ".join(part for part in (ours.phone, ours.email) if part)
-
-
 def _basis(referral: Referral) -> str:
     """Why this may be shared; the reason in words stays in the file."""
     if referral.ground:
@@ -117,12 +103,12 @@ def _basis(referral: Referral) -> str:
 
 def _asking(ours: Organisation) -> str:
     asked = _("Please tell us whether you can help, and when.")
-    if not _reach(ours):
+    if not reach_of_us(ours):
         return asked
-    return f"{asked} {_('You reach us here: %(reach)s.') % {'reach': _reach(ours)}}"
+    return f"{asked} {_('You reach us here: %(reach)s.') % {'reach': reach_of_us(ours)}}"
 
 
-PAPERS: dict[Paper, tuple[str, Callable[..., dict[str, Any]]]] = {
-    Paper.LETTER: ("referrals/paper/letter.typ", letter),
-    Paper.FORM_C: ("referrals/paper/form_c.typ", form_c),
+PAPERS: dict[Paper, tuple[LetterKind, Callable[..., dict[str, Any]]]] = {
+    Paper.LETTER: (LetterKind.REFERRAL, letter),
+    Paper.FORM_C: (LetterKind.FORM_C, form_c),
 }
