@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models import When as If
 from django.utils import timezone
 
-from kimbilio.organisation.places import neighbours
+from kimbilio.organisation.places import neighbours, wards_beside, wards_of
 from kimbilio.partners.choices import EVENING, MORNING, Near, Show, Takes, When
 from kimbilio.partners.models import (
     DirectoryRules,
@@ -18,10 +18,12 @@ from kimbilio.partners.models import (
     OfferCounty,
     OfferLanguage,
     OfferNeed,
+    OfferWard,
     Partner,
 )
 
 MOST_SHOWN = 50
+LISTS = ("counties", "wards", "languages", "needs")  # of a service
 UNREAD = ("contact_name", "contact_phone", "note")  # what the public page does not even fetch
 
 
@@ -31,7 +33,8 @@ class Wanted:
 
     service: str = ""
     county: str = ""
-    sub_county: str = ""  # only orders: services cover counties
+    sub_county: str = ""  # only orders: services cover counties, or wards of them
+    ward: str = ""
     sex: str = ""
     age: int | None = None
     is_foreigner: bool = False
@@ -63,8 +66,9 @@ def with_staleness(rows: QuerySet[Any], *, fresh_since: date, path: str = "") ->
 def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) -> list[Offer]:
     """Services that fit, the nearest first: one query, and 50 at most.
 
-    The same sub-county comes first, then the same county, a neighbouring one, others that cover it. Who said
-    today that they are full comes last; who was checked lately comes first. Hours may run over midnight.
+    The same ward comes first, then the same sub-county or constituency, the same county, a neighbouring
+    one, others that cover it. Who said today that they are full comes last; who was checked lately comes
+    first. Hours may run over midnight.
     """
     offers = Offer.objects.filter(is_active=True, partner__is_active=True)
     if wanted.service:
@@ -83,6 +87,8 @@ def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) 
     if wanted.county:
         here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=wanted.county)
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
+    if wanted.ward:
+        offers = offers.filter(_covers_ward(wanted.ward, wanted.county))
     if wanted.when:
         offers = offers.filter(_open(wanted.when, at or timezone.now()))
     full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
@@ -94,11 +100,22 @@ def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) 
     return list(ordered[:MOST_SHOWN])
 
 
+def _covers_ward(ward: str, county: str) -> Q:
+    """Services for all of the county, or for this ward of it."""
+    named = OfferWard.objects.filter(offer=OuterRef("pk"))
+    in_part = Exists(named.filter(ward__in=list(wards_of(county))))
+    return ~in_part | Q(Exists(named.filter(ward=ward)))
+
+
 def _near(wanted: Wanted) -> Case:
-    """How near the partner is: sub-county, county, neighbouring county, and then who comes from afar."""
+    """How near the partner is: ward, sub-county or constituency, county, the next one; then who comes from afar."""
     steps = []
+    if wanted.ward:
+        steps.append(If(partner__ward=wanted.ward, then=Near.SAME_WARD))
+        beside_it = wards_beside(wanted.ward)
+        steps.append(If(partner__ward__in=beside_it, then=Near.SAME_PART))
     if wanted.sub_county:
-        steps.append(If(partner__sub_county=wanted.sub_county, then=Near.SAME_SUB_COUNTY))
+        steps.append(If(partner__sub_county=wanted.sub_county, then=Near.SAME_PART))
     if wanted.county:
         beside = neighbours().get(wanted.county, frozenset())
         steps.append(If(partner__county=wanted.county, then=Near.SAME_COUNTY))
@@ -163,18 +180,16 @@ def public_offers(*, service: str = "", county: str = "", fresh_since: date) -> 
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:
-    """What a partner gives, with its counties, languages and needs, those in use first."""
+    """What a partner gives, with its lists, those in use first."""
     offers: QuerySet[Offer] = Offer.objects.filter(partner=partner)
-    return offers.prefetch_related("counties", "languages", "needs").order_by(
-        "-is_active", "service", "id"
-    )
+    return offers.prefetch_related(*LISTS).order_by("-is_active", "service", "id")
 
 
 def offers_of_many(partners: Collection[Partner]) -> dict[UUID, list[Offer]]:
-    """What each of many partners gives, with all lists: four queries, however many there are."""
+    """What each of many partners gives, with all lists: one query and one for each list, however many there are."""
     found: dict[UUID, list[Offer]] = {}
     offers = Offer.objects.filter(partner__in=partners).order_by("service", "id")
-    for offer in offers.prefetch_related("counties", "languages", "needs"):
+    for offer in offers.prefetch_related(*LISTS):
         found.setdefault(offer.partner_id, []).append(offer)
     return found
 
@@ -188,6 +203,11 @@ def version_of_entry(partner: Partner) -> int:
 def counties_of(offer: Offer) -> list[str]:
     """The codes of the counties a service covers, in order."""
     return [row.county for row in offer.counties.all()]
+
+
+def wards_covered_by(offer: Offer) -> list[str]:
+    """The codes of the wards to which a service keeps in some of its counties, in order."""
+    return [row.ward for row in offer.wards.all()]
 
 
 def languages_of(offer: Offer) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import override
 
 from kimbilio.exports.columns import cell
-from kimbilio.organisation.places import counties, languages, sub_counties
+from kimbilio.organisation.places import counties, languages, sub_counties, wards
 from kimbilio.partners import hsds
 from kimbilio.partners.choices import Cost
 from kimbilio.partners.models import Offer, Partner
@@ -69,6 +69,8 @@ def _location(tables: Tables, partner: Partner, offers: list[Offer]) -> None:
         if partner.latitude is not None:
             row |= {"latitude": str(partner.latitude), "longitude": str(partner.longitude)}
         tables["addresses"].append(_address(partner, pk))
+        if partner.ward:
+            _attribute(tables, pk, "location", hsds.PLACE, hsds.WARD, partner.ward)
     tables["locations"].append(row)
     for offer in offers:
         tables["service_at_location"].append({
@@ -135,6 +137,11 @@ def _areas(tables: Tables, offer: Offer) -> None:
             "id": str(area.pk), "service_id": str(offer.pk),
             "name": counties().get(area.county, ""), "extent": area.county,
             "extent_type": hsds.BY_COUNTY,
+        })  # fmt: skip
+    for part in offer.wards.all():
+        tables["service_areas"].append({
+            "id": str(part.pk), "service_id": str(offer.pk), "name": str(wards()[part.ward]),
+            "extent": part.ward, "extent_type": hsds.BY_WARD,
         })  # fmt: skip
 
 
@@ -206,8 +213,13 @@ def as_json(tables: Tables) -> bytes:
         for row in tables["attributes"]
     ]
     addresses = _by(tables["addresses"], "location_id")
+    linked = _by(attributes, "link_id")
     locations = {
-        row["id"]: {**_filled(row), "addresses": addresses.get(row["id"], [])}
+        row["id"]: {
+            **_filled(row),
+            "addresses": addresses.get(row["id"], []),
+            "attributes": linked.get(row["id"], []),
+        }
         for row in tables["locations"]
     }
     parts = {
@@ -215,7 +227,6 @@ def as_json(tables: Tables) -> bytes:
         for name in ("schedules", "languages", "service_areas", "cost_options")
     }
     at = _by(tables["service_at_location"], "service_id")
-    linked = _by(attributes, "link_id")
     services = [
         {
             **_filled(row),

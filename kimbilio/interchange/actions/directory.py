@@ -87,6 +87,7 @@ def _take_step(step: Step, by: User) -> None:
             partner=partner,
             offer=one.offer,
             counties=one.lists["counties"],
+            wards=one.lists.get("wards"),
             languages=one.lists.get("languages"),
             needs=one.lists.get("needs"),
             by=by,

@@ -16,9 +16,15 @@ from kimbilio.interchange.directory.entries import (
     too_many,
     wrong_shapes,
 )
-from kimbilio.interchange.directory.places import county_code, is_nation, sub_county_code
+from kimbilio.interchange.directory.places import (
+    county_code,
+    is_nation,
+    sub_county_code,
+    ward_code,
+)
 from kimbilio.interchange.directory.services import service_code
 from kimbilio.interchange.directory.sheets import Row, Tables
+from kimbilio.organisation.places import wards
 from kimbilio.partners import hsds
 from kimbilio.partners.choices import EVERY_DAY, OLDEST, Cost, PartnerKind, Service, Takes
 
@@ -28,7 +34,7 @@ VIRTUAL, PHYSICAL = "virtual", "physical"
 OF_PARTNER = {
     "name": "name", "kind": "attributes", "email": "email", "phone": "phones.number",
     "place": "addresses.address_1", "county": "addresses.state_province",
-    "sub_county": "addresses.city", "latitude": "locations.latitude",
+    "sub_county": "addresses.city", "ward": "attributes", "latitude": "locations.latitude",
     "longitude": "locations.longitude",
 }  # fmt: skip
 OF_OFFER = {
@@ -144,6 +150,11 @@ def _place(file: _File, pk: str, values: dict[str, Any], at_first: dict[str, Any
     values |= {
         "place": ", ".join(filter(None, lines)), "county": county, "sub_county": part,
     }  # fmt: skip
+    if "attributes" in file.tables:
+        said = file.said(one["id"], hsds.PLACE).get(hsds.WARD, "")
+        values["ward"] = ward_code(said)
+        if said and not values["ward"]:
+            file.remark(address, "attributes", _("This is not a ward of Kenya. It is left out."))
 
 
 def _offer(file: _File, row: Row, entry: EntryRead) -> OfferRead:
@@ -195,10 +206,18 @@ def _clock(text: str) -> str | None:
 
 def _areas(file: _File, row: Row, offer: OfferRead, entry: EntryRead) -> None:
     found = file.of_service.get("service_areas", {}).get(row["id"], [])
-    counties = set()
+    counties, parts = set(), set()
     is_nationwide = False
     for one in found:
         words = (one["extent"], one["name"])
+        if one["extent_type"] == hsds.BY_WARD:
+            ward = next(filter(None, map(ward_code, words)), "")
+            if not ward:
+                file.trouble(one, "name", _("This is not a ward of Kenya."))
+                continue
+            parts.add(ward)
+            counties.add(wards()[ward].county)
+            continue
         code = next(filter(None, map(county_code, words)), "")
         if code:
             counties.add(code)
@@ -208,7 +227,7 @@ def _areas(file: _File, row: Row, offer: OfferRead, entry: EntryRead) -> None:
             file.trouble(one, "name", _("This is not a county of Kenya."))
     if found:
         offer.values["is_nationwide"] = is_nationwide
-        offer.lists["counties"] = sorted(counties)
+        offer.lists |= {"counties": sorted(counties), "wards": sorted(parts)}
         return
     home = entry.values.get("county", "")
     offer.at_first["is_nationwide"] = not home

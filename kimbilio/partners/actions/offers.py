@@ -18,8 +18,16 @@ from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.organisation.places import counties as known_counties
 from kimbilio.organisation.places import languages as known_languages
+from kimbilio.organisation.places import wards as known_wards
 from kimbilio.partners.choices import EVERY_DAY, Cost, Need
-from kimbilio.partners.models import Offer, OfferCounty, OfferLanguage, OfferNeed, Partner
+from kimbilio.partners.models import (
+    Offer,
+    OfferCounty,
+    OfferLanguage,
+    OfferNeed,
+    OfferWard,
+    Partner,
+)
 
 
 @transaction.atomic
@@ -28,6 +36,7 @@ def save_offer(
     partner: Partner,
     offer: Offer | None,
     counties: list[str],
+    wards: list[str] | None = None,
     languages: list[str] | None = None,
     needs: list[str] | None = None,
     by: User,
@@ -39,9 +48,11 @@ def save_offer(
     A new number of free places is dated today, unless the day it was said is given too.
     """
     require(by, Permission.MANAGE_PARTNERS)
-    lists = {"counties": counties, "languages": languages, "needs": needs}
+    lists = {"counties": counties, "wards": wards, "languages": languages, "needs": needs}
     given = {name: sorted(set(codes)) for name, codes in lists.items() if codes is not None}
     check_offer(values, given)
+    if wards:
+        _refuse_wards_of_a_secret_place(partner)
     if "places_free" in values and "places_said_on" not in values:
         values["places_said_on"] = _said_on(offer, values["places_free"])
     if offer is None:
@@ -82,6 +93,12 @@ def check_offer(values: dict[str, Any], given: dict[str, list[str]]) -> None:
     for name, codes in given.items():
         if set(codes) - set(_lists()[name][2]):
             raise BadInput(_("Choose from the list."), field=name)
+    for code in given.get("wards", ()):
+        if known_wards()[code].county not in given["counties"]:
+            raise BadInput(
+                _("Choose the county of this ward too: %(ward)s.") % {"ward": known_wards()[code]},
+                field="wards",
+            )
     if values["min_age"] > values["max_age"]:
         raise BadInput(_("The ages run from the younger to the older."), field="max_age")
     if (values.get("opens") is None) != (values.get("closes") is None):
@@ -97,6 +114,14 @@ def check_offer(values: dict[str, Any], given: dict[str, list[str]]) -> None:
         raise BadInput(_("No more places can be free than there are."), field="places_free")
 
 
+def _refuse_wards_of_a_secret_place(partner: Partner) -> None:
+    """A ward is close by, and would tell where it is. The row is held, as it may become secret just now."""
+    if Partner.objects.select_for_update().get(pk=partner.pk).is_place_secret:
+        raise BadInput(
+            _("The place of this partner is secret: name counties, no wards."), field="wards"
+        )
+
+
 def _said_on(offer: Offer | None, free: int | None) -> date | None:
     """The day of the word about free places: today for a new number, else the day it was said."""
     if free is None:
@@ -110,6 +135,7 @@ def _lists() -> dict[str, tuple[type[models.Model], str, Collection[str]]]:
     """The lists of an offer: their table, their column, and what may stand in it."""
     return {
         "counties": (OfferCounty, "county", known_counties()),
+        "wards": (OfferWard, "ward", known_wards()),
         "languages": (OfferLanguage, "language", known_languages()),
         "needs": (OfferNeed, "need", Need.values),
     }

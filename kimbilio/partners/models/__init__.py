@@ -5,7 +5,7 @@ must stay unknown has no address here at all.
 """
 
 from kimbilio.partners.models.brought import BroughtFile
-from kimbilio.partners.models.offer import Offer, OfferCounty, OfferLanguage, OfferNeed
+from kimbilio.partners.models.offer import Offer, OfferCounty, OfferLanguage, OfferNeed, OfferWard
 from kimbilio.partners.models.partner import Partner
 from kimbilio.partners.models.rules import DirectoryRules
 
@@ -16,5 +16,6 @@ __all__ = [
     "OfferCounty",
     "OfferLanguage",
     "OfferNeed",
+    "OfferWard",
     "Partner",
 ]

@@ -108,6 +108,25 @@ class OfferCounty(models.Model):
         return self.county
 
 
+class OfferWard(models.Model):
+    """One ward of a county that a service covers in part; a county without any is covered whole."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    offer = models.ForeignKey(Offer, models.CASCADE, related_name="wards")
+    ward = models.CharField(max_length=4)
+
+    objects: ClassVar = models.Manager()
+    privacy = Privacy(ordinary={"id", "offer", "ward"})
+
+    class Meta:
+        ordering = ["ward"]
+        constraints = [models.UniqueConstraint(fields=["offer", "ward"], name="offer_ward_once")]
+        indexes = [models.Index(fields=["ward", "offer"], name="offer_by_ward")]
+
+    def __str__(self) -> str:
+        return self.ward
+
+
 class OfferLanguage(models.Model):
     """One language in which a service is given."""
 

@@ -17,7 +17,13 @@ from kimbilio.partners.actions.entries import check_partner, save_partner
 from kimbilio.partners.actions.offers import save_offer, say_places
 from kimbilio.partners.actions.rules import save_directory_rules
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import counties_of, directory_rules, languages_of, needs_of
+from kimbilio.partners.queries import (
+    counties_of,
+    directory_rules,
+    languages_of,
+    needs_of,
+    wards_covered_by,
+)
 from kimbilio.web.forms import KimbilioForm, both_sides, once
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.partners.forms import CheckForm, OfferForm, PartnerForm, PlacesForm, RulesForm
@@ -127,6 +133,7 @@ def _lists_of(offer: Offer) -> dict[str, Any]:
     return {
         "days": list(offer.days),
         "counties": counties_of(offer),
+        "wards": wards_covered_by(offer),
         "languages": languages_of(offer),
         "needs": needs_of(offer),
     }

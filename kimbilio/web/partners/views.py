@@ -11,7 +11,7 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.organisation.places import counties, languages, sub_counties
+from kimbilio.organisation.places import counties, languages, sub_counties, wards
 from kimbilio.partners.choices import EVERY_DAY, WEEKDAYS, Near, Need, Show
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
@@ -24,6 +24,7 @@ from kimbilio.partners.queries import (
     needs_of,
     offers_of,
     part_of_directory,
+    wards_covered_by,
     with_staleness,
 )
 from kimbilio.web.pages import StaffRequest, page
@@ -81,6 +82,7 @@ def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
         "partner": one,
         "county": counties().get(one.county, ""),
         "sub_county": sub_counties().get(one.sub_county, ("",))[0],
+        "ward": wards().get(one.ward, ""),
         "offers": [_in_words(offer) for offer in offers],
         "read": one.version + sum(offer.version for offer in offers),
         "manages": _manages(request),
@@ -102,6 +104,7 @@ def _in_words(offer: Offer) -> dict[str, Any]:
     return {
         "offer": offer,
         "counties": [places.get(code, code) for code in counties_of(offer)],
+        "wards": [wards()[code].name for code in wards_covered_by(offer) if code in wards()],
         "languages": [tongues.get(code, code) for code in languages_of(offer)],
         "needs": [Need(code).label for code in needs_of(offer)],
         "days": [days[d] for d in offer.days] if offer.days != EVERY_DAY else [_("every day")],

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
+from kimbilio.organisation.places import wards
 from kimbilio.partners.actions.entries import save_partner
 from kimbilio.partners.models import Offer, Partner
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of
+from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of, wards_in
 
 pytestmark = pytest.mark.django_db
 FOUND = f"/partners/?service=shelter&county={KAKAMEGA}&sex=female&age=9&when=tonight"
@@ -288,3 +289,33 @@ def test_the_page_asks_to_read_the_note_before_the_place_becomes_secret(sign_in)
 
     assert (refused.status_code, kept.status_code) == (422, 302)
     assert "Read “Good to know” again" in refused.content.decode()
+
+
+def test_wards_are_written_by_name_and_found_by_their_county(sign_in):
+    client, (home, other) = sign_in(lead=True), wards_in(KAKAMEGA)[:2]
+    sent = {"name": "Mwanga", "kind": "ngo", "is_active": "on", "ward": str(wards()[home])}
+    client.post("/partners/new/", sent)
+    partner = Partner.objects.get()
+    served = {
+        "service": "health", "takes": "any", "min_age": "0", "max_age": "120", "days": ["1"],
+        "counties": [KAKAMEGA], "is_active": "on",
+    }  # fmt: skip
+    new = f"/partners/{partner.pk}/services/new/"
+
+    wrong = client.post(new, {**served, "wards": f"{wards()[home].name}, Nowhere"})
+    client.post(new, {**served, "wards": f"{wards()[home].name}, {wards()[other].name} Ward"})
+
+    assert (partner.county, partner.ward) == (KAKAMEGA, home)
+    assert wrong.status_code == 422
+    assert "There is no ward “Nowhere” there." in wrong.content.decode()
+    offer = Offer.objects.get()
+    assert [row.ward for row in offer.wards.all()] == [home, other]
+    assert f"only {wards()[home].name}" in client.get(f"/partners/{partner.pk}/").content.decode()
+    held = client.get(f"/partners/services/{offer.pk}/").content.decode()
+    assert f"{wards()[home]}, {wards()[other]}".replace("'", "&#x27;") in held
+
+    found = client.get(f"/partners/?ward={home}").content.decode()
+    assert "In the same ward" in found
+    assert len(client.get("/partners/").content) < 40_000
+    wrong = client.get(f"/partners/?county=001&ward={home}").content.decode()
+    assert "This ward is in another county." in wrong
