@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from kimbilio.organisation.places import neighbours, wards_beside, wards_of
 from kimbilio.partners.choices import EVENING, MORNING, Near, Show, Takes, When
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import (
     DirectoryRules,
     Offer,
     OfferCounty,
+    OfferHours,
     OfferLanguage,
     OfferNeed,
     OfferWard,
@@ -23,7 +25,7 @@ from kimbilio.partners.models import (
 )
 
 MOST_SHOWN = 50
-LISTS = ("counties", "wards", "languages", "needs")  # of a service
+LISTS = ("counties", "wards", "further_hours", "languages", "needs")  # of a service
 UNREAD = ("contact_name", "contact_phone", "note")  # what the public page does not even fetch
 
 
@@ -90,14 +92,24 @@ def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) 
     if wanted.ward:
         offers = offers.filter(_covers_ward(wanted.ward, wanted.county))
     if wanted.when:
-        offers = offers.filter(_open(wanted.when, at or timezone.now()))
+        then = _open(wanted.when, at or timezone.now())  # the same columns in both tables
+        further = OfferHours.objects.filter(then, offer=OuterRef("pk"))
+        offers = offers.filter(then | Exists(further))
     full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
     last = Case(If(full, then=Value(1)), default=Value(0), output_field=IntegerField())
     offers = with_staleness(offers, fresh_since=fresh_since, path="partner__")
+    offers = _with_further_hours(offers)
     ordered = offers.annotate(near=_near(wanted), last=last).select_related("partner").order_by(
         "last", "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
     )  # fmt: skip
     return list(ordered[:MOST_SHOWN])
+
+
+def _with_further_hours(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """The services with ``has_further_hours``: whether they are open at hours beside the first ones."""
+    return offers.annotate(
+        has_further_hours=Exists(OfferHours.objects.filter(offer=OuterRef("pk")))
+    )
 
 
 def _covers_ward(ward: str, county: str) -> Q:
@@ -125,7 +137,7 @@ def _near(wanted: Wanted) -> Case:
 
 
 def _open(when: str, at: datetime) -> Q:
-    """The condition of services that are open then.
+    """The condition of services, and of further hours of theirs, that are open then.
 
     Hours that run over midnight belong to the day on which they begin: before the morning they are asked of
     yesterday. Equal hours are a whole day. "Tonight" never looks back: it is nine in the evening or
@@ -176,7 +188,7 @@ def public_offers(*, service: str = "", county: str = "", fresh_since: date) -> 
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
     near = _near(Wanted(county=county))
     read = offers.select_related("partner").defer(*(f"partner__{name}" for name in UNREAD))
-    return read.annotate(near=near).order_by("near", "partner__name", "id")
+    return _with_further_hours(read).annotate(near=near).order_by("near", "partner__name", "id")
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:
@@ -208,6 +220,17 @@ def counties_of(offer: Offer) -> list[str]:
 def wards_covered_by(offer: Offer) -> list[str]:
     """The codes of the wards to which a service keeps in some of its counties, in order."""
     return [row.ward for row in offer.wards.all()]
+
+
+def further_hours_of(offer: Offer) -> list[str]:
+    """The codes of the hours that a service has beside its first ones, in order."""
+    return sorted(row.hours.code for row in offer.further_hours.all())
+
+
+def hours_of_offer(offer: Offer) -> list[Hours]:
+    """All hours of a service, by days and by the hour."""
+    further = [row.hours for row in offer.further_hours.all()]
+    return sorted([offer.first_hours, *further], key=lambda hours: hours.code)
 
 
 def languages_of(offer: Offer) -> list[str]:

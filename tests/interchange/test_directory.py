@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,7 +23,7 @@ from kimbilio.interchange.directory.reading import read_directory
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.partners.actions.entries import save_partner
 from kimbilio.partners.actions.files import forget_old_files, keep_file
-from kimbilio.partners.models import BroughtFile, Offer, OfferNeed, OfferWard, Partner
+from kimbilio.partners.models import BroughtFile, Offer, OfferHours, OfferNeed, OfferWard, Partner
 from tests.factories.accounts import UserFactory
 from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of, wards_in
 
@@ -70,6 +70,7 @@ def everything():
             fields = [field for field in model._meta.fields if field.name not in left_out]
             told.append({field.name: getattr(row, field.name) for field in fields})
     lists = ((OfferNeed, "need"), (OfferWard, "ward"))
+    told.append(sorted(row.hours.code for row in OfferHours.objects.all()))
     return told + [
         sorted(getattr(row, name) for row in model.objects.all()) for model, name in lists
     ]
@@ -80,6 +81,8 @@ def a_full_directory(lead):
         needs=["infant"], languages=["som", "swa"], cost="fee", cost_words="KES 200 a visit",
         places_total=8, places_free=2, takes="female", max_age=17, sub_county=sub_county_of(KAKAMEGA),
         takes_foreigners=False, ward=wards_in(KAKAMEGA)[3], wards=wards_in(KAKAMEGA)[:2],
+        days="12345", opens=time(8), closes=time(13),
+        further_hours=["12345 14:00-17:00", "6 18:00-02:00", "7 all"],
     )  # fmt: skip
     an_offer(is_nationwide=True, counties=[], cost="free", service="legal", is_active=False)
     save_partner(
@@ -196,7 +199,8 @@ def test_a_foreign_file_with_little_in_it_is_taken():
     assert (offer.service, offer.min_age, offer.days) == ("therapy", 5, "12")
     assert f"{offer.opens:%H:%M}-{offer.closes:%H:%M}" == "08:00-17:00"
     assert [row.county for row in offer.counties.all()] == ["037", "038"]
-    assert [(one.spot.file, one.spot.row) for one in read.remarks] == [("schedules.csv", 3)]
+    assert [row.hours.code for row in offer.further_hours.all()] == ["6 09:00-12:00"]
+    assert read.remarks == []
     assert bring(content, lead).new == 0  # ids that are no UUIDs stay the same as well
 
 
@@ -216,6 +220,9 @@ def test_a_foreign_file_with_little_in_it_is_taken():
           "id,service_id,name,extent_type\n1,S,Nowhere at all,ward\n"}, "service_areas.csv", 2, "name"),
         ({"services": SERVICES, "schedules": "id,service_id,byday\n1,S,XX\n"}, "schedules.csv", 2,
          "byday"),
+        ({"services": SERVICES, "schedules":
+          "id,service_id,byday,opens_at,closes_at\n1,S,MO,08:00,17:00\n2,S,SA,9,\n"},
+         "schedules.csv", 2, "opens_at"),
         ({"services": "id,organization_id,name,minimum_age,maximum_age\nS,A,School,20,10\n"},
          "services.csv", 2, "max_age"),
         ({"organizations": "id,name\nA,Mwanga\nB,mwanga\n"}, "organizations.csv", 3, "name"),
@@ -353,7 +360,7 @@ def test_comparing_takes_the_same_queries_for_many(django_assert_num_queries):
         an_offer()
     entries = read_directory(away(as_zip, UserFactory(lead=True))).entries
 
-    with django_assert_num_queries(6):  # partners, services and their four lists
+    with django_assert_num_queries(7):  # partners, services and their five lists
         assert compare(entries).same == 5
 
 

@@ -139,14 +139,15 @@ def test_two_editors_do_not_overwrite_each_other():
 @pytest.mark.parametrize(
     "wrong",
     [{"counties": []}, {"counties": ["999"]}, {"min_age": 20, "max_age": 10}, {"days": ""},
-     {"opens": time(8)}, {"wards": ["0001"]}, {"wards": ["9999"]},
+     {"opens": time(8)}, {"further_hours": ["1234567 all"]}, {"further_hours": ["8 all"]},
+     {"further_hours": ["66 all"]}, {"further_hours": ["6 25:00-26:00"]}, {"wards": ["0001"]}, {"wards": ["9999"]},
      {"languages": ["tlh"]}, {"needs": ["wings"]}, {"cost": "fee"},
      {"cost_words": "KES 200"}, {"places_total": 2, "places_free": 3}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_and_nothing_kept(wrong):
     partner, lead = an_offer().partner, UserFactory(lead=True)
     values = {
-        "service": "legal", "min_age": 0, "max_age": 120, "days": "12345", "counties": [KAKAMEGA],
+        "service": "legal", "min_age": 0, "max_age": 120, "days": "1234567", "counties": [KAKAMEGA],
     }  # fmt: skip
 
     with pytest.raises(BadInput):
@@ -425,3 +426,68 @@ def test_a_secret_place_is_not_given_away_by_the_wards_it_serves():
     with pytest.raises(BadInput):
         save_partner(partner=partner, by=lead, name=partner.name, is_place_secret=True)
     assert not Partner.objects.get().is_place_secret
+
+
+OFFICE = {"days": "12345", "opens": time(8), "closes": time(13),
+          "further_hours": ["12345 14:00-17:00", "6 09:00-13:00", "7 20:00-02:00"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "hour", "minute", "is_open"),
+    [
+        ("now", 27, 8, 0, True),
+        ("now", 27, 12, 59, True),
+        ("now", 27, 13, 0, False),  # the break
+        ("now", 27, 14, 0, True),
+        ("now", 27, 17, 0, False),
+        ("now", 28, 8, 30, False),  # on Saturday they begin at nine
+        ("now", 28, 9, 0, True),
+        ("now", 28, 14, 0, False),
+        ("now", 29, 19, 59, False),
+        ("now", 29, 23, 59, True),
+        ("now", 30, 0, 0, True),  # Sunday's line runs on into Monday
+        ("now", 30, 1, 59, True),
+        ("now", 30, 2, 0, False),
+        ("now", 29, 1, 0, False),  # Saturday's does not run on into Sunday
+        ("tonight", 29, 12, 0, True),
+        ("tonight", 28, 12, 0, False),
+        ("tonight", 30, 1, 0, True),
+        ("tonight", 30, 12, 0, False),
+    ],
+)
+def test_every_line_of_hours_counts_in_one_query(
+    when, day, hour, minute, is_open, django_assert_num_queries
+):
+    an_offer(**OFFICE)
+    at = timezone.make_aware(datetime(2026, 11, day, hour, minute))
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(when=when), at=at)
+
+    assert bool(found) is is_open
+    assert all(offer.has_further_hours for offer in found)
+
+
+def test_two_who_change_further_hours_meet_and_the_log_says_what_was():
+    offer, lead = an_offer(**OFFICE), UserFactory(lead=True)
+    same = {name: getattr(offer, name) for name in ("service", "takes", "min_age", "max_age", "days",
+            "opens", "closes")}  # fmt: skip
+
+    def open_on(*hours):
+        now = Offer.objects.get(pk=offer.pk)
+        return save_offer(
+            partner=now.partner, offer=now, counties=[KAKAMEGA], further_hours=list(hours), by=lead,
+            expected=1, **same,
+        )  # fmt: skip
+
+    open_on("6 10:00-12:00")
+    with pytest.raises(Stale):
+        open_on("7 all")
+
+    assert queries.further_hours_of(Offer.objects.get()) == ["6 10:00-12:00"]
+    (entry,) = Entry.objects.filter(event="service_changed")
+    assert entry.changes == {"further_hours": [OFFICE["further_hours"], ["6 10:00-12:00"]]}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        offer.further_hours.update(closes=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        offer.further_hours.update(days="")

@@ -18,6 +18,7 @@ from kimbilio.exports.columns import cell
 from kimbilio.organisation.places import counties, languages, sub_counties, wards
 from kimbilio.partners import hsds
 from kimbilio.partners.choices import Cost
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import Offer, Partner
 
 Row = dict[str, str]
@@ -98,13 +99,13 @@ def _service(tables: Tables, partner: Partner, offer: Offer) -> None:
         "minimum_age": str(offer.min_age), "maximum_age": str(offer.max_age),
         "assured_date": str(partner.assured_on or ""),
     })  # fmt: skip
-    row = {
-        "id": hsds.made_id(offer.pk, "schedule"), "service_id": pk, "freq": "WEEKLY",
-        "byday": ",".join(hsds.WEEK[day] for day in offer.days),
-    }  # fmt: skip
-    if offer.opens is not None:
-        row |= {"opens_at": f"{offer.opens:%H:%M}", "closes_at": f"{offer.closes:%H:%M}"}
-    tables["schedules"].append(row)
+    for number, hours in enumerate([offer.first_hours, *_further(offer)]):
+        tables["schedules"].append({
+            "id": hsds.made_id(offer.pk, f"schedule{number or ''}"), "service_id": pk,
+            "freq": "WEEKLY", "byday": ",".join(hsds.WEEK[day] for day in hours.days),
+            "opens_at": f"{hours.opens:%H:%M}" if hours.opens is not None else "",
+            "closes_at": f"{hours.closes:%H:%M}" if hours.closes is not None else "",
+        })  # fmt: skip
     _cost(tables, offer)
     _areas(tables, offer)
     names = languages()
@@ -114,6 +115,10 @@ def _service(tables: Tables, partner: Partner, offer: Offer) -> None:
             "name": names.get(spoken.language, spoken.language),
         })  # fmt: skip
     _attributes(tables, offer)
+
+
+def _further(offer: Offer) -> list[Hours]:
+    return sorted((row.hours for row in offer.further_hours.all()), key=lambda one: one.code)
 
 
 def _cost(tables: Tables, offer: Offer) -> None:

@@ -88,6 +88,7 @@ def _take_step(step: Step, by: User) -> None:
             offer=one.offer,
             counties=one.lists["counties"],
             wards=one.lists.get("wards"),
+            further_hours=one.lists.get("further_hours"),
             languages=one.lists.get("languages"),
             needs=one.lists.get("needs"),
             by=by,

@@ -19,6 +19,7 @@ from kimbilio.partners.actions.offers import check_offer
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
     counties_of,
+    further_hours_of,
     languages_of,
     needs_of,
     offers_of_many,
@@ -26,8 +27,8 @@ from kimbilio.partners.queries import (
 )
 
 LISTS = {
-    "counties": counties_of, "wards": wards_covered_by, "languages": languages_of,
-    "needs": needs_of,
+    "counties": counties_of, "wards": wards_covered_by,
+    "further_hours": further_hours_of, "languages": languages_of, "needs": needs_of,
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from kimbilio.interchange.directory.sheets import Row, Tables
 from kimbilio.organisation.places import wards
 from kimbilio.partners import hsds
 from kimbilio.partners.choices import EVERY_DAY, OLDEST, Cost, PartnerKind, Service, Takes
+from kimbilio.partners.hours import hours_of
 
 DAYS = {day: number for number, day in hsds.WEEK.items()}
 # A public hotline or website is virtual as well, so a new entry only is taken for a secret place.
@@ -179,24 +180,32 @@ def _offer(file: _File, row: Row, entry: EntryRead) -> OfferRead:
 
 
 def _hours(file: _File, row: Row, offer: OfferRead) -> None:
+    """One line for all days of the same hours; the first is the service's own, the others are further ones."""
     offer.at_first |= {"days": EVERY_DAY, "opens": None, "closes": None}
     found = file.of_service.get("schedules", {}).get(row["id"], [])
     if not found:
         return
-    first = found[0]
-    hours = (_clock(first["opens_at"]), _clock(first["closes_at"]))
-    days: set[str] = set()
+    days_of: dict[tuple[str | None, str | None], set[str]] = {}
     for one in found:
-        if (_clock(one["opens_at"]), _clock(one["closes_at"])) != hours:
-            file.remark(one, "opens_at", _("Other hours on other days are left out."))
-            continue
+        days = days_of.setdefault((_clock(one["opens_at"]), _clock(one["closes_at"])), set())
         for day in filter(None, one["byday"].replace(" ", "").upper().split(",")):
             if day not in DAYS:
                 file.trouble(one, "byday", _("Write the days like MO,TU,WE."))
             days.add(DAYS.get(day, ""))
-    offer.values |= {
-        "days": "".join(sorted(days)) or EVERY_DAY, "opens": hours[0], "closes": hours[1],
-    }  # fmt: skip
+    (hours, days), *others = days_of.items()
+    offer.values |= {"days": _in_order(days), "opens": hours[0], "closes": hours[1]}
+    further = []
+    for (opens, closes), its in others:
+        code = f"{_in_order(its)} {opens}-{closes}" if opens or closes else f"{_in_order(its)} all"
+        if hours_of(code) is None:
+            file.trouble(found[0], "opens_at", _("Write both hours like 08:00, or none."))
+        else:
+            further.append(code)
+    offer.lists["further_hours"] = sorted(further)
+
+
+def _in_order(days: set[str]) -> str:
+    return "".join(sorted(days)) or EVERY_DAY
 
 
 def _clock(text: str) -> str | None:

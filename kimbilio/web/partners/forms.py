@@ -1,5 +1,6 @@
 """What the pages of the directory ask for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -29,6 +30,7 @@ from kimbilio.partners.choices import (
 )
 from kimbilio.partners.queries import Wanted
 from kimbilio.web.forms import KimbilioForm, PlainTextField
+from kimbilio.web.partners.hours_fields import FurtherHours, clock_field, further_values
 from kimbilio.web.partners.ward_fields import WardsField, wards_typed
 
 MOST_PLACES = 9999
@@ -232,17 +234,8 @@ class OfferForm(KimbilioForm):
         initial=list(EVERY_DAY),
         widget=forms.CheckboxSelectMultiple,
     )
-    opens = forms.TimeField(
-        label=_("Opens"),
-        help_text=_("Empty for round the clock."),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    closes = forms.TimeField(
-        label=_("Closes"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    opens = clock_field(_("Opens"), _("Empty for round the clock."))
+    closes = clock_field(_("Closes"))
     languages = forms.MultipleChoiceField(
         label=_("In these languages"),
         choices=lambda: list(languages().items()),
@@ -275,15 +268,22 @@ class OfferForm(KimbilioForm):
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, further_hours: Sequence[str] = (), **kwargs: Any) -> None:
+        kwargs["initial"] = {**kwargs.get("initial", {}), **further_values(further_hours)}
+        super().__init__(*args, **kwargs)
+        self.further = FurtherHours(self, len(further_hours))
+
     def clean(self) -> dict[str, Any]:
-        """Wards are looked for in the counties that were chosen."""
+        """Wards are looked for in the counties that were chosen; lines of hours are put together."""
         said = super().clean() or self.cleaned_data
+        said["further_hours"] = self.further.codes()
         said["wards"] = wards_typed(self, "wards", said.get("counties", []))
         return said
 
     def answers(self) -> dict[str, Any]:
-        """What the action takes: the days as digits."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What the action takes: the days as digits, further hours as codes."""
+        known = {*self.base_fields, "further_hours"} - {"version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name in known}
         return {**said, "days": "".join(sorted(said["days"]))}
 
 

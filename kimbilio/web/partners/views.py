@@ -13,6 +13,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.organisation.places import counties, languages, sub_counties, wards
 from kimbilio.partners.choices import EVERY_DAY, WEEKDAYS, Near, Need, Show
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
     MOST_SHOWN,
@@ -20,6 +21,7 @@ from kimbilio.partners.queries import (
     counties_of,
     directory_rules,
     find_help,
+    hours_of_offer,
     languages_of,
     needs_of,
     offers_of,
@@ -100,12 +102,18 @@ def contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _in_words(offer: Offer) -> dict[str, Any]:
     """An offer with its lists as people read them."""
-    places, tongues, days = counties(), languages(), dict(WEEKDAYS)
+    places, tongues = counties(), languages()
     return {
         "offer": offer,
         "counties": [places.get(code, code) for code in counties_of(offer)],
         "wards": [wards()[code].name for code in wards_covered_by(offer) if code in wards()],
         "languages": [tongues.get(code, code) for code in languages_of(offer)],
         "needs": [Need(code).label for code in needs_of(offer)],
-        "days": [days[d] for d in offer.days] if offer.days != EVERY_DAY else [_("every day")],
+        "hours": [(_days(hours), hours) for hours in hours_of_offer(offer)],
     }
+
+
+def _days(hours: Hours) -> list[str]:
+    """The days of one line of hours as people read them."""
+    names = dict(WEEKDAYS)
+    return [_("every day")] if hours.days == EVERY_DAY else [names[day] for day in hours.days]

@@ -319,3 +319,36 @@ def test_wards_are_written_by_name_and_found_by_their_county(sign_in):
     assert len(client.get("/partners/").content) < 40_000
     wrong = client.get(f"/partners/?county=001&ward={home}").content.decode()
     assert "This ward is in another county." in wrong
+
+
+def test_a_service_has_several_hours_and_two_editors_see_them(sign_in):
+    partner, client = an_offer().partner, sign_in(lead=True)
+    line = {
+        "service": "health", "takes": "any", "min_age": "0", "max_age": "120", "counties": [KAKAMEGA],
+        "days": ["1", "2"], "opens": "08:00", "closes": "13:00", "is_active": "on",
+    }  # fmt: skip
+    saturday = {"days_1": ["6"], "opens_1": "09:00", "closes_1": "13:00"}
+    new = f"/partners/{partner.pk}/services/new/"
+
+    for wrong, why in (
+        ({"opens_1": "09:00", "closes_1": "10:00"}, "Choose at least one day."),
+        ({"days_2": ["6"], "opens_2": "09:00"}, "Give both hours, or none for round the clock."),
+        ({"days_1": ["1", "2"], "opens_1": "08:00", "closes_1": "13:00"}, "stand there twice"),
+    ):
+        refused = client.post(new, {**line, **wrong})
+        assert (refused.status_code, why in refused.content.decode()) == (422, True)
+    client.post(new, {**line, **saturday})
+    offer = Offer.objects.get(service="health")
+    address = f"/partners/services/{offer.pk}/"
+    shown = client.get(f"/partners/{partner.pk}/").content.decode()
+    held = client.get(address).content.decode()
+    client.post(address, {**line, **saturday, "days_2": ["7"], "version": "1"})
+    late = client.post(address, {**line, "version": "1"})
+
+    assert "08:00–13:00" in shown
+    assert "Saturday <span" in shown
+    assert 'name="opens_1" value="09:00"' in held
+    assert late.status_code == 409
+    assert "Other hours: on these days" in {side.label for side in late.context["sides"]}
+    assert [row.hours.code for row in offer.further_hours.all()] == ["6 09:00-13:00", "7 all"]
+    assert "and at other hours" in client.get("/partners/?service=health").content.decode()
