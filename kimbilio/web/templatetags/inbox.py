@@ -20,6 +20,7 @@ REASONS = {
     "opted_out": _("they asked for silence"),
     "not_safe": _("not safe now"),
     "no_address": _("no number"),
+    "bounced": _("it came back: their mailbox did not take it"),
 }
 TONES = {
     SendState.QUEUED: "t-honey",
