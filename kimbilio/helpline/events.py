@@ -37,6 +37,17 @@ class Incoming:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MachineWord:
+    """A machine of theirs answered: out of office, a receipt. Nobody waits for us because of it."""
+
+    provider_id: str
+    channel: Channel
+    sender: str
+    text: str = ""
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class StatusChange:
     """A message of ours moved on. It may arrive late, twice, or before the one that precedes it."""
 
@@ -66,4 +77,4 @@ class OptedOut:
     channel: Channel
 
 
-Event = Incoming | StatusChange | CallEvent | OptedOut
+Event = Incoming | MachineWord | StatusChange | CallEvent | OptedOut

@@ -15,7 +15,7 @@ from kimbilio.cases.queries.search import Found, find_cases
 from kimbilio.helpline.choices import Channel, Direction, MessageKind
 from kimbilio.helpline.marks import is_phone
 from kimbilio.helpline.models import Account, Conversation, Message, Presence
-from kimbilio.helpline.providers.known import provider_of
+from kimbilio.helpline.providers.known import channels_of
 
 WRITES_FOR = timedelta(seconds=12)
 MOST_MESSAGES = 200
@@ -67,8 +67,8 @@ def last_words(talks: Iterable[Conversation]) -> dict[Any, Message]:
 
 def can_text() -> bool:
     """Whether an account that carries SMS is in use."""
-    kinds = Account.objects.filter(is_active=True).values_list("provider", flat=True)
-    return any(Channel.SMS in provider_of(kind).channels for kind in set(kinds))
+    accounts = Account.objects.filter(is_active=True).only("provider", "typed")
+    return any(Channel.SMS in channels_of(one.provider, one.typed) for one in accounts)
 
 
 def newest_change() -> datetime | None:

@@ -1,6 +1,7 @@
 """Places and languages by their codes: Kenya's counties and their parts, the world's countries and languages."""
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,43 @@ def sub_counties() -> dict[str, tuple[str, str]]:
     with (DATA / "kenya_sub_counties.csv").open(encoding="utf-8") as file:
         rows = csv.DictReader(file)
         return {row["sub_county_code"]: (row["name"], row["county_code"]) for row in rows}
+
+
+@dataclass(frozen=True)
+class Ward:
+    """The smallest part of a county: a ward of a constituency, which need not be a sub-county."""
+
+    name: str
+    constituency: str
+    county: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.constituency})"
+
+
+@cache
+def wards() -> dict[str, Ward]:
+    """Ward code (0001 to 1450) to the ward."""
+    with (DATA / "kenya_wards.csv").open(encoding="utf-8") as file:
+        return {
+            row["ward_code"]: Ward(row["name"], row["constituency"], row["county_code"])
+            for row in csv.DictReader(file)
+        }
+
+
+@cache
+def wards_of(county: str) -> dict[str, Ward]:
+    """The wards of one county by their codes."""
+    return {code: ward for code, ward in wards().items() if ward.county == county}
+
+
+def wards_beside(code: str) -> frozenset[str]:
+    """The codes of all wards of the same constituency; none for a code that is no ward."""
+    ward = wards().get(code)
+    if ward is None:
+        return frozenset()
+    same = wards_of(ward.county).items()
+    return frozenset(other for other, its in same if its.constituency == ward.constituency)
 
 
 @cache
@@ -93,6 +131,14 @@ def sub_county_choices() -> list[tuple[str, Any]]:
     grouped: dict[str, list[tuple[str, str]]] = {}
     for code, (name, county) in sub_counties().items():
         grouped.setdefault(counties()[county], []).append((code, name))
+    return [("", "—"), *grouped.items()]
+
+
+def ward_choices(county: str = "") -> list[tuple[str, Any]]:
+    """Choices of a form by constituency, with an empty one first; of one county or of all."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for code, ward in (wards_of(county) if county else wards()).items():
+        grouped.setdefault(ward.constituency, []).append((code, ward.name))
     return [("", "—"), *grouped.items()]
 
 

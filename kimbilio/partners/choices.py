@@ -74,11 +74,12 @@ class Cost(TextChoices):
 class Near(IntegerChoices):
     """How near a service is to the place asked about, nearest first."""
 
-    SAME_SUB_COUNTY = 0, _("In the same sub-county")
-    SAME_COUNTY = 1, _("In the same county")
-    NEXT_COUNTY = 2, _("In a neighbouring county")
-    COVERS = 3, _("Covers the county")
-    NATIONWIDE = 4, _("Whole country")
+    SAME_WARD = 0, _("In the same ward")
+    SAME_PART = 1, _("In the same sub-county or constituency")
+    SAME_COUNTY = 2, _("In the same county")
+    NEXT_COUNTY = 3, _("In a neighbouring county")
+    COVERS = 4, _("Covers the county")
+    NATIONWIDE = 5, _("Whole country")
 
 
 class Show(TextChoices):

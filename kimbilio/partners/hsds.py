@@ -8,19 +8,21 @@ VERSION = "3.0"
 WEEK = {"1": "MO", "2": "TU", "3": "WE", "4": "TH", "5": "FR", "6": "SA", "7": "SU"}
 OURS = uuid5(NAMESPACE_URL, "urn:kimbilio:directory")
 NATION = "KE"
-NATIONWIDE, BY_COUNTY = "country", "county"  # extent_type of a service area
+NATIONWIDE, BY_COUNTY, BY_WARD = "country", "county", "ward"  # extent_type of a service area
 FREE = "free"  # option of a cost
 
 # What HSDS 3.0 has no column for stands in attributes: each taxonomy with the codes of its terms.
-KIND, SERVICE, TAKES, NEED, FIGURE = "kind", "service", "takes", "need", "figure"
+KIND, SERVICE, TAKES, NEED, FIGURE, PLACE = "kind", "service", "takes", "need", "figure", "place"
 PLACES_TOTAL, PLACES_FREE, PLACES_SAID_ON = "places_total", "places_free", "places_said_on"
 TAKES_FOREIGNERS = "takes_foreigners"
+WARD = "ward"
 TAXONOMIES: dict[str, list[str]] = {
     KIND: list(PartnerKind.values),
     SERVICE: list(Service.values),
     TAKES: list(Takes.values),
     NEED: list(Need.values),
     FIGURE: [PLACES_TOTAL, PLACES_FREE, PLACES_SAID_ON, TAKES_FOREIGNERS],
+    PLACE: [WARD],
 }
 
 # The tables we write, each with its columns in the order of the standard.

@@ -10,18 +10,22 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models import When as If
 from django.utils import timezone
 
-from kimbilio.organisation.places import neighbours
+from kimbilio.organisation.places import neighbours, wards_beside, wards_of
 from kimbilio.partners.choices import EVENING, MORNING, Near, Show, Takes, When
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import (
     DirectoryRules,
     Offer,
     OfferCounty,
+    OfferHours,
     OfferLanguage,
     OfferNeed,
+    OfferWard,
     Partner,
 )
 
 MOST_SHOWN = 50
+LISTS = ("counties", "wards", "further_hours", "languages", "needs")  # of a service
 UNREAD = ("contact_name", "contact_phone", "note")  # what the public page does not even fetch
 
 
@@ -31,7 +35,8 @@ class Wanted:
 
     service: str = ""
     county: str = ""
-    sub_county: str = ""  # only orders: services cover counties
+    sub_county: str = ""  # only orders: services cover counties, or wards of them
+    ward: str = ""
     sex: str = ""
     age: int | None = None
     is_foreigner: bool = False
@@ -63,8 +68,9 @@ def with_staleness(rows: QuerySet[Any], *, fresh_since: date, path: str = "") ->
 def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) -> list[Offer]:
     """Services that fit, the nearest first: one query, and 50 at most.
 
-    The same sub-county comes first, then the same county, a neighbouring one, others that cover it. Who said
-    today that they are full comes last; who was checked lately comes first. Hours may run over midnight.
+    The same ward comes first, then the same sub-county or constituency, the same county, a neighbouring
+    one, others that cover it. Who said today that they are full comes last; who was checked lately comes
+    first. Hours may run over midnight.
     """
     offers = Offer.objects.filter(is_active=True, partner__is_active=True)
     if wanted.service:
@@ -83,22 +89,45 @@ def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) 
     if wanted.county:
         here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=wanted.county)
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
+    if wanted.ward:
+        offers = offers.filter(_covers_ward(wanted.ward, wanted.county))
     if wanted.when:
-        offers = offers.filter(_open(wanted.when, at or timezone.now()))
+        then = _open(wanted.when, at or timezone.now())  # the same columns in both tables
+        further = OfferHours.objects.filter(then, offer=OuterRef("pk"))
+        offers = offers.filter(then | Exists(further))
     full = Q(places_free=0, places_said_on=timezone.localdate(at or timezone.now()))
     last = Case(If(full, then=Value(1)), default=Value(0), output_field=IntegerField())
     offers = with_staleness(offers, fresh_since=fresh_since, path="partner__")
+    offers = _with_further_hours(offers)
     ordered = offers.annotate(near=_near(wanted), last=last).select_related("partner").order_by(
         "last", "near", F("partner__assured_on").desc(nulls_last=True), "partner__name", "id"
     )  # fmt: skip
     return list(ordered[:MOST_SHOWN])
 
 
+def _with_further_hours(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """The services with ``has_further_hours``: whether they are open at hours beside the first ones."""
+    return offers.annotate(
+        has_further_hours=Exists(OfferHours.objects.filter(offer=OuterRef("pk")))
+    )
+
+
+def _covers_ward(ward: str, county: str) -> Q:
+    """Services for all of the county, or for this ward of it."""
+    named = OfferWard.objects.filter(offer=OuterRef("pk"))
+    in_part = Exists(named.filter(ward__in=list(wards_of(county))))
+    return ~in_part | Q(Exists(named.filter(ward=ward)))
+
+
 def _near(wanted: Wanted) -> Case:
-    """How near the partner is: sub-county, county, neighbouring county, and then who comes from afar."""
+    """How near the partner is: ward, sub-county or constituency, county, the next one; then who comes from afar."""
     steps = []
+    if wanted.ward:
+        steps.append(If(partner__ward=wanted.ward, then=Near.SAME_WARD))
+        beside_it = wards_beside(wanted.ward)
+        steps.append(If(partner__ward__in=beside_it, then=Near.SAME_PART))
     if wanted.sub_county:
-        steps.append(If(partner__sub_county=wanted.sub_county, then=Near.SAME_SUB_COUNTY))
+        steps.append(If(partner__sub_county=wanted.sub_county, then=Near.SAME_PART))
     if wanted.county:
         beside = neighbours().get(wanted.county, frozenset())
         steps.append(If(partner__county=wanted.county, then=Near.SAME_COUNTY))
@@ -108,7 +137,7 @@ def _near(wanted: Wanted) -> Case:
 
 
 def _open(when: str, at: datetime) -> Q:
-    """The condition of services that are open then.
+    """The condition of services, and of further hours of theirs, that are open then.
 
     Hours that run over midnight belong to the day on which they begin: before the morning they are asked of
     yesterday. Equal hours are a whole day. "Tonight" never looks back: it is nine in the evening or
@@ -159,22 +188,20 @@ def public_offers(*, service: str = "", county: str = "", fresh_since: date) -> 
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
     near = _near(Wanted(county=county))
     read = offers.select_related("partner").defer(*(f"partner__{name}" for name in UNREAD))
-    return read.annotate(near=near).order_by("near", "partner__name", "id")
+    return _with_further_hours(read).annotate(near=near).order_by("near", "partner__name", "id")
 
 
 def offers_of(partner: Partner) -> QuerySet[Offer]:
-    """What a partner gives, with its counties, languages and needs, those in use first."""
+    """What a partner gives, with its lists, those in use first."""
     offers: QuerySet[Offer] = Offer.objects.filter(partner=partner)
-    return offers.prefetch_related("counties", "languages", "needs").order_by(
-        "-is_active", "service", "id"
-    )
+    return offers.prefetch_related(*LISTS).order_by("-is_active", "service", "id")
 
 
 def offers_of_many(partners: Collection[Partner]) -> dict[UUID, list[Offer]]:
-    """What each of many partners gives, with all lists: four queries, however many there are."""
+    """What each of many partners gives, with all lists: one query and one for each list, however many there are."""
     found: dict[UUID, list[Offer]] = {}
     offers = Offer.objects.filter(partner__in=partners).order_by("service", "id")
-    for offer in offers.prefetch_related("counties", "languages", "needs"):
+    for offer in offers.prefetch_related(*LISTS):
         found.setdefault(offer.partner_id, []).append(offer)
     return found
 
@@ -188,6 +215,22 @@ def version_of_entry(partner: Partner) -> int:
 def counties_of(offer: Offer) -> list[str]:
     """The codes of the counties a service covers, in order."""
     return [row.county for row in offer.counties.all()]
+
+
+def wards_covered_by(offer: Offer) -> list[str]:
+    """The codes of the wards to which a service keeps in some of its counties, in order."""
+    return [row.ward for row in offer.wards.all()]
+
+
+def further_hours_of(offer: Offer) -> list[str]:
+    """The codes of the hours that a service has beside its first ones, in order."""
+    return sorted(row.hours.code for row in offer.further_hours.all())
+
+
+def hours_of_offer(offer: Offer) -> list[Hours]:
+    """All hours of a service, by days and by the hour."""
+    further = [row.hours for row in offer.further_hours.all()]
+    return sorted([offer.first_hours, *further], key=lambda hours: hours.code)
 
 
 def languages_of(offer: Offer) -> list[str]:

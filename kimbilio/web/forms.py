@@ -142,6 +142,7 @@ def both_sides(form: KimbilioForm, theirs: dict[str, Any], version: int) -> list
 
 
 def _in_words(field: forms.Field, value: Any) -> Any:
+    value = field.prepare_value(value)
     if isinstance(value, list):
         return ", ".join(str(_in_words(field, one)) for one in value) or "—"
     if isinstance(field, forms.ChoiceField):

@@ -36,6 +36,7 @@ PLAIN = {
         "partners.Partner.phone", "partners.Partner.email", "partners.Offer.days",
         "partners.OfferCounty.county", "partners.OfferLanguage.language",
         "partners.Offer.cost_words", "partners.Partner.sub_county",
+        "partners.Partner.ward", "partners.OfferWard.ward", "partners.OfferHours.days",
     },
     "a code of a list of ours that the action checks": {
         "justice.Hearing.county", "shelter.Dose.at",

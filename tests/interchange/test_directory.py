@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,9 +23,9 @@ from kimbilio.interchange.directory.reading import read_directory
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.partners.actions.entries import save_partner
 from kimbilio.partners.actions.files import forget_old_files, keep_file
-from kimbilio.partners.models import BroughtFile, Offer, OfferNeed, Partner
+from kimbilio.partners.models import BroughtFile, Offer, OfferHours, OfferNeed, OfferWard, Partner
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of
+from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of, wards_in
 
 pytestmark = pytest.mark.django_db
 FORMS = pytest.mark.parametrize("write", [as_zip, as_json])
@@ -69,14 +69,20 @@ def everything():
         for row in model.objects.order_by("pk"):
             fields = [field for field in model._meta.fields if field.name not in left_out]
             told.append({field.name: getattr(row, field.name) for field in fields})
-    return [*told, sorted(row.need for row in OfferNeed.objects.all())]
+    lists = ((OfferNeed, "need"), (OfferWard, "ward"))
+    told.append(sorted(row.hours.code for row in OfferHours.objects.all()))
+    return told + [
+        sorted(getattr(row, name) for row in model.objects.all()) for model, name in lists
+    ]
 
 
 def a_full_directory(lead):
     an_offer(
         needs=["infant"], languages=["som", "swa"], cost="fee", cost_words="KES 200 a visit",
         places_total=8, places_free=2, takes="female", max_age=17, sub_county=sub_county_of(KAKAMEGA),
-        takes_foreigners=False,
+        takes_foreigners=False, ward=wards_in(KAKAMEGA)[3], wards=wards_in(KAKAMEGA)[:2],
+        days="12345", opens=time(8), closes=time(13),
+        further_hours=["12345 14:00-17:00", "6 18:00-02:00", "7 all"],
     )  # fmt: skip
     an_offer(is_nationwide=True, counties=[], cost="free", service="legal", is_active=False)
     save_partner(
@@ -193,7 +199,8 @@ def test_a_foreign_file_with_little_in_it_is_taken():
     assert (offer.service, offer.min_age, offer.days) == ("therapy", 5, "12")
     assert f"{offer.opens:%H:%M}-{offer.closes:%H:%M}" == "08:00-17:00"
     assert [row.county for row in offer.counties.all()] == ["037", "038"]
-    assert [(one.spot.file, one.spot.row) for one in read.remarks] == [("schedules.csv", 3)]
+    assert [row.hours.code for row in offer.further_hours.all()] == ["6 09:00-12:00"]
+    assert read.remarks == []
     assert bring(content, lead).new == 0  # ids that are no UUIDs stay the same as well
 
 
@@ -209,8 +216,13 @@ def test_a_foreign_file_with_little_in_it_is_taken():
          "minimum_age"),
         ({"services": SERVICES, "service_areas": "id,service_id,name\n1,S,Atlantis\n"},
          "service_areas.csv", 2, "name"),
+        ({"services": SERVICES, "service_areas":
+          "id,service_id,name,extent_type\n1,S,Nowhere at all,ward\n"}, "service_areas.csv", 2, "name"),
         ({"services": SERVICES, "schedules": "id,service_id,byday\n1,S,XX\n"}, "schedules.csv", 2,
          "byday"),
+        ({"services": SERVICES, "schedules":
+          "id,service_id,byday,opens_at,closes_at\n1,S,MO,08:00,17:00\n2,S,SA,9,\n"},
+         "schedules.csv", 2, "opens_at"),
         ({"services": "id,organization_id,name,minimum_age,maximum_age\nS,A,School,20,10\n"},
          "services.csv", 2, "max_age"),
         ({"organizations": "id,name\nA,Mwanga\nB,mwanga\n"}, "organizations.csv", 3, "name"),
@@ -258,7 +270,8 @@ def sheet_row(**said):
 
 def test_a_5w_sheet_comes_back_as_it_went():
     lead = UserFactory(lead=True)
-    an_offer(counties=[KAKAMEGA, "038"], takes="female", max_age=17)
+    home, *served = wards_in(KAKAMEGA)[:3]
+    an_offer(counties=[KAKAMEGA, "038"], takes="female", max_age=17, ward=home, wards=served)
     an_offer(is_nationwide=True, counties=[], service="legal")
     entries = start_directory_export(file_format="five_w", by=lead)
     parts = xlsx_file.xlsx_file(HEADS, cells(FIVE_W, five_w_lines(entries)), broke_off="")
@@ -274,18 +287,27 @@ def test_a_5w_sheet_comes_back_as_it_went():
     assert sorted(row.county for row in Offer.objects.get(service="shelter").counties.all()) == [
         KAKAMEGA, "038",
     ]  # fmt: skip
+    assert [row.ward for row in OfferWard.objects.order_by("ward")] == served
+    assert Partner.objects.get(offers__service="shelter").ward == home
 
 
 def test_a_5w_sheet_adds_counties_and_takes_nothing_away():
     lead, offer = UserFactory(lead=True), an_offer(languages=["som"])
     content = workbook(["Ours, 2026"], HEADS, sheet_row(
         who_lead=offer.partner.name, what_activity="Safe place to stay", where_admin1="38",
-        when_status="ongoing", contact="Asha Ojwang"))  # fmt: skip
+        where_wards=" ".join(wards_in("038")[:1]), when_status="ongoing"),
+        sheet_row(who_lead=offer.partner.name, what_activity="Safe place to stay", where_admin1="37",
+        where_admin3="0001", where_wards=f"{wards_in(KAKAMEGA)[0]} nowhere", when_status="ongoing",
+        contact="Asha Ojwang"))  # fmt: skip
 
     bring(content, lead)
 
     one = Offer.objects.get()
     assert [row.county for row in one.counties.all()] == ["037", "038"]
+    assert [row.ward for row in one.wards.all()] == wards_in("038")[:1]  # 037 stays whole
+    assert [(row.spot.row, row.column) for row in read_directory(content).remarks] == [
+        (4, "where_admin3"), (4, "where_wards"),
+    ]  # fmt: skip
     assert [row.language for row in one.languages.all()] == ["som"]
     assert Partner.objects.get().contact_name == ""  # a name in "contact" is not taken over
 
@@ -338,7 +360,7 @@ def test_comparing_takes_the_same_queries_for_many(django_assert_num_queries):
         an_offer()
     entries = read_directory(away(as_zip, UserFactory(lead=True))).entries
 
-    with django_assert_num_queries(5):  # partners, services and their three lists
+    with django_assert_num_queries(7):  # partners, services and their five lists
         assert compare(entries).same == 5
 
 

@@ -18,7 +18,7 @@ from kimbilio.partners.choices import Show
 from kimbilio.partners.models import DirectoryRules, Offer, Partner
 from kimbilio.partners.queries import Wanted, counties_of, directory_rules
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer, sub_county_of
+from tests.factories.partners import KAKAMEGA, MOMBASA, an_offer, sub_county_of, wards_in
 
 pytestmark = pytest.mark.django_db
 FRIDAY_NIGHT = timezone.make_aware(datetime(2026, 11, 27, 22, 30))
@@ -139,13 +139,15 @@ def test_two_editors_do_not_overwrite_each_other():
 @pytest.mark.parametrize(
     "wrong",
     [{"counties": []}, {"counties": ["999"]}, {"min_age": 20, "max_age": 10}, {"days": ""},
-     {"opens": time(8)}, {"languages": ["tlh"]}, {"needs": ["wings"]}, {"cost": "fee"},
+     {"opens": time(8)}, {"further_hours": ["1234567 all"]}, {"further_hours": ["8 all"]},
+     {"further_hours": ["66 all"]}, {"further_hours": ["6 25:00-26:00"]}, {"wards": ["0001"]}, {"wards": ["9999"]},
+     {"languages": ["tlh"]}, {"needs": ["wings"]}, {"cost": "fee"},
      {"cost_words": "KES 200"}, {"places_total": 2, "places_free": 3}],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_and_nothing_kept(wrong):
     partner, lead = an_offer().partner, UserFactory(lead=True)
     values = {
-        "service": "legal", "min_age": 0, "max_age": 120, "days": "12345", "counties": [KAKAMEGA],
+        "service": "legal", "min_age": 0, "max_age": 120, "days": "1234567", "counties": [KAKAMEGA],
     }  # fmt: skip
 
     with pytest.raises(BadInput):
@@ -270,12 +272,16 @@ def test_the_nearest_come_first_in_one_query(django_assert_num_queries):
         found = find_help(Wanted(county=KAKAMEGA, sub_county=butere))
 
     assert found == [nearest, same, beside, afar, everywhere]
-    assert [offer.near for offer in found] == [0, 1, 2, 3, 4]
+    assert [offer.near for offer in found] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
     "given",
-    [{"sub_county": "001"}, {"latitude": Decimal("-1.28"), "longitude": Decimal("36.82")}],
+    [
+        {"sub_county": "001"},
+        {"ward": "0001"},
+        {"latitude": Decimal("-1.28"), "longitude": Decimal("36.82")},
+    ],
 )
 def test_a_secret_place_is_not_given_away_by_its_surroundings(given):
     lead = UserFactory(lead=True)
@@ -292,7 +298,7 @@ def test_a_secret_place_is_not_given_away_by_its_surroundings(given):
 @pytest.mark.parametrize(
     "broken",
     [{"latitude": 1}, {"latitude": 91, "longitude": 0}, {"latitude": 0, "longitude": 181},
-     {"sub_county": "001", "county": ""}],
+     {"sub_county": "001", "county": ""}, {"ward": "0001", "county": ""}],
 )  # fmt: skip
 def test_the_database_refuses_a_place_that_is_none(broken):
     an_offer()
@@ -301,14 +307,17 @@ def test_the_database_refuses_a_place_that_is_none(broken):
         Partner.objects.update(**broken)
 
 
-def test_a_sub_county_lies_in_its_county():
+@pytest.mark.parametrize(
+    ("part", "code"), [("sub_county", "001"), ("ward", "0001"), ("ward", "9999")]
+)
+def test_a_sub_county_and_a_ward_lie_in_their_county(part, code):
     with pytest.raises(BadInput) as refusal:
         save_partner(
             partner=None, by=UserFactory(lead=True), name="A", kind="ngo", county=KAKAMEGA,
-            sub_county="001",
+            **{part: code},
         )  # fmt: skip
 
-    assert refusal.value.field == "sub_county"
+    assert refusal.value.field == part
     assert not Partner.objects.exists()
 
 
@@ -384,3 +393,101 @@ def test_a_note_is_read_again_before_it_stands_beside_a_secret_place():
         )
 
     assert Partner.objects.get().note == "Ring first."
+
+
+def test_a_ward_is_nearest_and_who_keeps_to_other_wards_is_not_found(django_assert_num_queries):
+    home, beside, *_others, last = wards_in(KAKAMEGA)  # the last is of another constituency
+    elsewhere = an_offer(wards=[last])
+    county = an_offer(ward=last)
+    constituency = an_offer(ward=beside, wards=[home, beside])
+    nearest = an_offer(ward=home, counties=[KAKAMEGA, MOMBASA], wards=[wards_in(MOMBASA)[0]])
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(county=KAKAMEGA, ward=home))
+
+    assert found == [nearest, constituency, county]
+    assert [offer.near for offer in found] == [0, 1, 2]
+    assert elsewhere in find_help(Wanted(county=KAKAMEGA))
+
+
+def test_a_secret_place_is_not_given_away_by_the_wards_it_serves():
+    offer, lead, ward = an_offer(), UserFactory(lead=True), wards_in(KAKAMEGA)[0]
+    same = {"service": "shelter", "min_age": 0, "max_age": 120, "days": "1234567"}
+    partner = save_partner(
+        partner=offer.partner, by=lead, name=offer.partner.name, is_place_secret=True
+    )
+
+    with pytest.raises(BadInput) as refusal:
+        save_offer(partner=partner, offer=offer, counties=[KAKAMEGA], wards=[ward], by=lead, **same)
+    assert refusal.value.field == "wards"
+
+    save_partner(partner=partner, by=lead, name=partner.name, is_place_secret=False)
+    save_offer(partner=partner, offer=offer, counties=[KAKAMEGA], wards=[ward], by=lead, **same)
+    with pytest.raises(BadInput):
+        save_partner(partner=partner, by=lead, name=partner.name, is_place_secret=True)
+    assert not Partner.objects.get().is_place_secret
+
+
+OFFICE = {"days": "12345", "opens": time(8), "closes": time(13),
+          "further_hours": ["12345 14:00-17:00", "6 09:00-13:00", "7 20:00-02:00"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("when", "day", "hour", "minute", "is_open"),
+    [
+        ("now", 27, 8, 0, True),
+        ("now", 27, 12, 59, True),
+        ("now", 27, 13, 0, False),  # the break
+        ("now", 27, 14, 0, True),
+        ("now", 27, 17, 0, False),
+        ("now", 28, 8, 30, False),  # on Saturday they begin at nine
+        ("now", 28, 9, 0, True),
+        ("now", 28, 14, 0, False),
+        ("now", 29, 19, 59, False),
+        ("now", 29, 23, 59, True),
+        ("now", 30, 0, 0, True),  # Sunday's line runs on into Monday
+        ("now", 30, 1, 59, True),
+        ("now", 30, 2, 0, False),
+        ("now", 29, 1, 0, False),  # Saturday's does not run on into Sunday
+        ("tonight", 29, 12, 0, True),
+        ("tonight", 28, 12, 0, False),
+        ("tonight", 30, 1, 0, True),
+        ("tonight", 30, 12, 0, False),
+    ],
+)
+def test_every_line_of_hours_counts_in_one_query(
+    when, day, hour, minute, is_open, django_assert_num_queries
+):
+    an_offer(**OFFICE)
+    at = timezone.make_aware(datetime(2026, 11, day, hour, minute))
+
+    with django_assert_num_queries(1):
+        found = find_help(Wanted(when=when), at=at)
+
+    assert bool(found) is is_open
+    assert all(offer.has_further_hours for offer in found)
+
+
+def test_two_who_change_further_hours_meet_and_the_log_says_what_was():
+    offer, lead = an_offer(**OFFICE), UserFactory(lead=True)
+    same = {name: getattr(offer, name) for name in ("service", "takes", "min_age", "max_age", "days",
+            "opens", "closes")}  # fmt: skip
+
+    def open_on(*hours):
+        now = Offer.objects.get(pk=offer.pk)
+        return save_offer(
+            partner=now.partner, offer=now, counties=[KAKAMEGA], further_hours=list(hours), by=lead,
+            expected=1, **same,
+        )  # fmt: skip
+
+    open_on("6 10:00-12:00")
+    with pytest.raises(Stale):
+        open_on("7 all")
+
+    assert queries.further_hours_of(Offer.objects.get()) == ["6 10:00-12:00"]
+    (entry,) = Entry.objects.filter(event="service_changed")
+    assert entry.changes == {"further_hours": [OFFICE["further_hours"], ["6 10:00-12:00"]]}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        offer.further_hours.update(closes=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        offer.further_hours.update(days="")

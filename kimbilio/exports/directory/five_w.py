@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kimbilio.exports.columns import Column
 from kimbilio.kernel.privacy import Level
+from kimbilio.organisation.places import wards
 from kimbilio.partners.choices import Takes
 from kimbilio.partners.hsds import NATION
 from kimbilio.partners.models import Offer, Partner
@@ -24,6 +25,12 @@ class Line:
     def is_at_home(self) -> bool:
         """Whether the row is about the county in which a public office stands."""
         return self.county == self.partner.county and not self.partner.is_place_secret
+
+    @property
+    def wards(self) -> list[str]:
+        """The wards to which the service keeps in this county; none if it serves all of it."""
+        named = [row.ward for row in self.offer.wards.all()]
+        return [code for code in named if wards()[code].county == self.county]
 
 
 def _nothing(line: Line) -> str:
@@ -51,6 +58,10 @@ FIVE_W: list[Column[Line]] = [
     Column("reached_count", _nothing, Level.ORDINARY),
     Column("donor", _nothing, Level.ORDINARY),
     Column("contact", lambda line: line.partner.email or line.partner.phone, Level.ORDINARY),
+    # Wards are in no template, so they stand behind it: of the office, and those that are served.
+    Column("where_admin3", lambda line: line.partner.ward if line.is_at_home else "",
+           Level.SENSITIVE),
+    Column("where_wards", lambda line: " ".join(line.wards), Level.ORDINARY),
 ]  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from typing import Any
 from django.utils.translation import override
 
 from kimbilio.exports.columns import cell
-from kimbilio.organisation.places import counties, languages, sub_counties
+from kimbilio.organisation.places import counties, languages, sub_counties, wards
 from kimbilio.partners import hsds
 from kimbilio.partners.choices import Cost
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import Offer, Partner
 
 Row = dict[str, str]
@@ -69,6 +70,8 @@ def _location(tables: Tables, partner: Partner, offers: list[Offer]) -> None:
         if partner.latitude is not None:
             row |= {"latitude": str(partner.latitude), "longitude": str(partner.longitude)}
         tables["addresses"].append(_address(partner, pk))
+        if partner.ward:
+            _attribute(tables, pk, "location", hsds.PLACE, hsds.WARD, partner.ward)
     tables["locations"].append(row)
     for offer in offers:
         tables["service_at_location"].append({
@@ -96,13 +99,13 @@ def _service(tables: Tables, partner: Partner, offer: Offer) -> None:
         "minimum_age": str(offer.min_age), "maximum_age": str(offer.max_age),
         "assured_date": str(partner.assured_on or ""),
     })  # fmt: skip
-    row = {
-        "id": hsds.made_id(offer.pk, "schedule"), "service_id": pk, "freq": "WEEKLY",
-        "byday": ",".join(hsds.WEEK[day] for day in offer.days),
-    }  # fmt: skip
-    if offer.opens is not None:
-        row |= {"opens_at": f"{offer.opens:%H:%M}", "closes_at": f"{offer.closes:%H:%M}"}
-    tables["schedules"].append(row)
+    for number, hours in enumerate([offer.first_hours, *_further(offer)]):
+        tables["schedules"].append({
+            "id": hsds.made_id(offer.pk, f"schedule{number or ''}"), "service_id": pk,
+            "freq": "WEEKLY", "byday": ",".join(hsds.WEEK[day] for day in hours.days),
+            "opens_at": f"{hours.opens:%H:%M}" if hours.opens is not None else "",
+            "closes_at": f"{hours.closes:%H:%M}" if hours.closes is not None else "",
+        })  # fmt: skip
     _cost(tables, offer)
     _areas(tables, offer)
     names = languages()
@@ -112,6 +115,10 @@ def _service(tables: Tables, partner: Partner, offer: Offer) -> None:
             "name": names.get(spoken.language, spoken.language),
         })  # fmt: skip
     _attributes(tables, offer)
+
+
+def _further(offer: Offer) -> list[Hours]:
+    return sorted((row.hours for row in offer.further_hours.all()), key=lambda one: one.code)
 
 
 def _cost(tables: Tables, offer: Offer) -> None:
@@ -135,6 +142,11 @@ def _areas(tables: Tables, offer: Offer) -> None:
             "id": str(area.pk), "service_id": str(offer.pk),
             "name": counties().get(area.county, ""), "extent": area.county,
             "extent_type": hsds.BY_COUNTY,
+        })  # fmt: skip
+    for part in offer.wards.all():
+        tables["service_areas"].append({
+            "id": str(part.pk), "service_id": str(offer.pk), "name": str(wards()[part.ward]),
+            "extent": part.ward, "extent_type": hsds.BY_WARD,
         })  # fmt: skip
 
 
@@ -206,8 +218,13 @@ def as_json(tables: Tables) -> bytes:
         for row in tables["attributes"]
     ]
     addresses = _by(tables["addresses"], "location_id")
+    linked = _by(attributes, "link_id")
     locations = {
-        row["id"]: {**_filled(row), "addresses": addresses.get(row["id"], [])}
+        row["id"]: {
+            **_filled(row),
+            "addresses": addresses.get(row["id"], []),
+            "attributes": linked.get(row["id"], []),
+        }
         for row in tables["locations"]
     }
     parts = {
@@ -215,7 +232,6 @@ def as_json(tables: Tables) -> bytes:
         for name in ("schedules", "languages", "service_areas", "cost_options")
     }
     at = _by(tables["service_at_location"], "service_id")
-    linked = _by(attributes, "link_id")
     services = [
         {
             **_filled(row),

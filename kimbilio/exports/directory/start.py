@@ -10,7 +10,7 @@ from kimbilio.partners.queries import directory, offers_of_many
 
 FORMATS = ("hsds_csv", "hsds_json", "five_w")
 OPEN = (
-    "id", "name", "kind", "county", "sub_county", "place", "latitude", "longitude",
+    "id", "name", "kind", "county", "sub_county", "ward", "place", "latitude", "longitude",
     "is_place_secret", "phone", "email", "assured_on",
 )  # fmt: skip  # what is encrypted is not even read
 

@@ -13,7 +13,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.helpline.choices import ProviderKind
 from kimbilio.helpline.marks import door_hash, new_door
 from kimbilio.helpline.models import Account
-from kimbilio.helpline.providers.known import provider_of
+from kimbilio.helpline.providers.known import channels_of, provider_of
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 
@@ -43,6 +43,7 @@ def save_account(
     for one in provider_of(provider).asks:
         if one.is_required and not kept.get(one.name):
             raise BadInput(_("This is needed."), field=one.name)
+    _refuse_one_that_sends_nothing(provider, kept)
     if account is None:
         door = new_door()
         made: Account = Account.objects.create(
@@ -61,6 +62,16 @@ def save_account(
             active=is_active,
         )  # fmt: skip
     return account
+
+
+def _refuse_one_that_sends_nothing(provider: ProviderKind, kept: dict[str, Any]) -> None:
+    """An account without any number would look ready and lose what colleagues write."""
+    numbers = [one for one in provider_of(provider).asks if one.carries]
+    if numbers and not channels_of(provider, kept):
+        raise BadInput(
+            _("Give a number for at least one channel: without it nothing can be sent."),
+            field=numbers[0].name,
+        )
 
 
 @transaction.atomic

@@ -12,10 +12,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event as Trace
+from kimbilio.cases.models import NoticeKind
+from kimbilio.cases.notices import notify
 from kimbilio.helpline import notices
 from kimbilio.helpline.actions.changing import change
 from kimbilio.helpline.choices import (
@@ -28,7 +31,7 @@ from kimbilio.helpline.choices import (
     SendState,
     Urgency,
 )
-from kimbilio.helpline.events import CallEvent, Event, Incoming, OptedOut, StatusChange
+from kimbilio.helpline.events import CallEvent, Event, Incoming, MachineWord, OptedOut, StatusChange
 from kimbilio.helpline.marks import address_key, address_keys, address_of, is_known, mark_of
 from kimbilio.helpline.models import (
     Account,
@@ -45,6 +48,7 @@ from kimbilio.kernel.versions import amend
 
 CLOCKS_DIFFER = timedelta(minutes=10)  # a provider's clock may run ahead of ours by so much
 TRIES = 3
+MACHINE_WORDS_A_DAY = 5  # in one conversation
 
 
 class NotKnownYet(Exception):
@@ -55,6 +59,7 @@ def receive(*, account: Account, event: Event) -> None:
     """Let one event of a provider have its effect, once. Raises ``NotKnownYet``."""
     take: dict[type, Callable[..., Any]] = {
         Incoming: take_message,
+        MachineWord: take_machine_word,
         StatusChange: move_sending,
         CallEvent: take_call,
         OptedOut: opt_out,
@@ -107,6 +112,31 @@ def take_message(*, account: Account, event: Incoming) -> Message | None:
     if correspondent is not None and correspondent.opted_out_at is not None:
         amend(correspondent, opted_out_at=None)  # they write again: their silence is over
     arrived(talk, at=at, urgency=urgency, wants_call=event.wants_call)
+    return message
+
+
+@transaction.atomic
+def take_machine_word(*, account: Account, event: MachineWord) -> Message | None:
+    """An automatic answer stands where we wrote with that address. It opens nothing, and nobody waits.
+
+    Two machines that answer each other fill no conversation: after some in one day the rest is passed over.
+    """
+    mark = mark_of(account.pk, "in", event.provider_id)
+    keys = address_keys(address_of(event.sender))
+    talks = Conversation.objects.filter(correspondent__address_key__in=keys, channel=event.channel)
+    talk = talks.order_by(F("closed_at").desc(nulls_first=True), "-started_at").first()
+    if talk is None or Message.objects.filter(mark=mark).exists():
+        return None
+    told = talk.messages.filter(direction=Direction.IN, kind=MessageKind.NOTE)
+    if told.filter(at__gt=timezone.now() - timedelta(days=1)).count() >= MACHINE_WORDS_A_DAY:
+        return None
+    text = "\n\n".join((gettext("An automatic answer:"), cleaned(event.text)))
+    message: Message = Message.objects.create(
+        conversation=talk, direction=Direction.IN, kind=MessageKind.NOTE, text=text,
+        at=plausible(event.sent_at), mark=mark,
+    )  # fmt: skip
+    trail.record(Trace.CONTACT_RECEIVED, by=None, on=message, channel=event.channel)
+    Conversation.objects.filter(pk=talk.pk).update(changed_at=timezone.now())
     return message
 
 
@@ -169,7 +199,11 @@ def _is_later(state: CallState, than: CallState) -> bool:
 def move_sending(*, account: Account, event: StatusChange) -> None:
     """A message of ours moved on. Reports that come late move nothing back."""
     mark = mark_of(account.pk, "out", event.provider_id)
-    sending = Sending.objects.select_related("message__conversation").filter(mark=mark).first()
+    sending = (
+        Sending.objects.select_related("message__conversation", "message__by")
+        .filter(mark=mark)
+        .first()
+    )
     if sending is None:
         raise NotKnownYet
     was = SendState(sending.state)
@@ -181,6 +215,10 @@ def move_sending(*, account: Account, event: StatusChange) -> None:
         return
     amend(sending, state=event.state, try_at=None, reason=event.reason[:60])
     talk = sending.message.conversation
+    if event.state == SendState.FAILED:
+        trail.record(Trace.MESSAGE_REFUSED, by=None, on=sending.message, state=event.state)
+        if sending.message.by is not None:
+            notify(user=sending.message.by, kind=NoticeKind.HELPLINE_UNSENT)
     Conversation.objects.filter(pk=talk.pk).update(changed_at=timezone.now())
 
 

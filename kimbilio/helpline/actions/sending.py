@@ -14,7 +14,7 @@ from kimbilio.helpline.choices import REPLY_GOES_BY, Channel, Direction, SendSta
 from kimbilio.helpline.marks import is_phone, mark_of
 from kimbilio.helpline.models import Account, Conversation, Message, Sending
 from kimbilio.helpline.providers.base import Outgoing, TryLater, Unreadable, WillNotSend
-from kimbilio.helpline.providers.known import provider_of
+from kimbilio.helpline.providers.known import channels_of, provider_of
 from kimbilio.helpline.safety import way_of, why_unsafe
 from kimbilio.kernel.errors import Stale
 from kimbilio.kernel.versions import amend
@@ -93,7 +93,7 @@ def account_for(talk: Conversation) -> Account | None:
     usable = [talk.account] if talk.account else []
     usable += Account.objects.filter(is_active=True).order_by("made_at", "id")
     for account in usable:
-        if account.is_active and channel in provider_of(account.provider).channels:
+        if account.is_active and channel in channels_of(account.provider, account.typed):
             return account
     return None
 

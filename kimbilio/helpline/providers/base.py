@@ -89,6 +89,7 @@ class Setting:
     is_secret: bool = False
     is_required: bool = True
     hint: str | Promise = ""
+    carries: Channel | None = None  # nothing is sent on this channel while it is empty
 
 
 @dataclass(frozen=True)

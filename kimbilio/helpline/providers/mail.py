@@ -12,10 +12,11 @@ from typing import cast
 from django.utils.translation import gettext
 
 from kimbilio.helpline.choices import Channel, MessageKind
-from kimbilio.helpline.events import Event, Incoming, Media
+from kimbilio.helpline.events import Event, Incoming, MachineWord, Media
 from kimbilio.helpline.providers.base import LARGEST_MEDIA
 from kimbilio.helpline.providers.html_text import words_of
-from kimbilio.helpline.providers.mail_head import LONGEST_NAME, head_of, legible
+from kimbilio.helpline.providers.mail_head import LONGEST_NAME, Head, head_of, legible
+from kimbilio.helpline.providers.mail_report import bounces_of
 
 MOST_WORDS = 9_000  # characters of one message; what is longer comes whole as a file beside it
 MOST_FILES = 20
@@ -30,13 +31,13 @@ _KINDS = {"image": MessageKind.PICTURE, "audio": MessageKind.VOICE}
 
 
 def events_of(raw: bytes, *, received_at: datetime | None, is_cut: bool = False) -> list[Event]:
-    """An e-mail as one message and one more for each file; nothing if no person wrote it.
+    """An e-mail as one message and one more for each file; of one that no person wrote, what it tells us.
 
     ``is_cut``: the end of it is missing because it was too large, so no file in it is whole.
     """
     head = head_of(raw)
     if head.is_automatic:
-        return []
+        return _of_a_machine(raw, head, received_at)
     text, files = _opened(raw)
     text = "\n\n".join(part for part in (head.subject, text) if part)
     if len(text) > MOST_WORDS:
@@ -58,6 +59,22 @@ def events_of(raw: bytes, *, received_at: datetime | None, is_cut: bool = False)
         lost = gettext("More came with this e-mail than we can take. It is still in the mailbox.")
         events.append(event(provider_id=f"{head.identity}#more", kind=MessageKind.NOTE, text=lost))
     return events
+
+
+def _of_a_machine(raw: bytes, head: Head, received_at: datetime | None) -> list[Event]:
+    """A message of ours that came back, or the words of a machine; nothing of any other report."""
+    if bounces := bounces_of(raw):
+        return list(bounces)
+    if head.is_report or not head.sender:
+        return []
+    text, _files_of_it = _opened(raw)
+    text = "\n\n".join(part for part in (head.subject, text) if part)
+    return [
+        MachineWord(
+            provider_id=head.identity, channel=Channel.EMAIL, sender=head.sender,
+            text=text[:MOST_WORDS], sent_at=received_at,
+        )
+    ]  # fmt: skip
 
 
 def _opened(raw: bytes) -> tuple[str, list[Media]]:

@@ -29,6 +29,7 @@ class Head:
     sender_name: str
     subject: str
     is_automatic: bool
+    is_report: bool  # of a mail server, about a message
 
 
 def head_of(raw: bytes) -> Head:
@@ -42,6 +43,7 @@ def head_of(raw: bytes) -> Head:
         sender_name=name,
         subject=legible(_written(letter, "Subject")),
         is_automatic=_is_automatic(letter),
+        is_report=_is_report(letter),
     )
 
 
@@ -85,5 +87,9 @@ def _is_automatic(letter: Message) -> bool:
         said("Auto-Submitted") not in ("", "no")
         or said("Precedence") in _AUTOMATIC
         or said("Return-Path") == "<>"
-        or said("Content-Type") == "multipart/report"
+        or _is_report(letter)
     )
+
+
+def _is_report(letter: Message) -> bool:
+    return _written(letter, "Content-Type").split(";")[0].strip().lower() == "multipart/report"

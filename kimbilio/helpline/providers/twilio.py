@@ -62,8 +62,20 @@ class Twilio:
             is_secret=True,
             hint=_("The primary one: with it Twilio signs."),
         ),
-        Setting(name="sms_number", label=_("Number for SMS"), is_required=False),
-        Setting(name="whatsapp_number", label=_("Number for WhatsApp"), is_required=False),
+        Setting(
+            name="sms_number",
+            label=_("Number for SMS"),
+            is_required=False,
+            hint=_("Without it, no SMS is sent by this account."),
+            carries=Channel.SMS,
+        ),
+        Setting(
+            name="whatsapp_number",
+            label=_("Number for WhatsApp"),
+            is_required=False,
+            hint=_("Without it, nothing is sent on WhatsApp by this account."),
+            carries=Channel.WHATSAPP,
+        ),
         Setting(
             name="status_address",
             label=_("Address for delivery reports"),

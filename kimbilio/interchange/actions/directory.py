@@ -87,6 +87,8 @@ def _take_step(step: Step, by: User) -> None:
             partner=partner,
             offer=one.offer,
             counties=one.lists["counties"],
+            wards=one.lists.get("wards"),
+            further_hours=one.lists.get("further_hours"),
             languages=one.lists.get("languages"),
             needs=one.lists.get("needs"),
             by=by,

@@ -13,12 +13,23 @@ from django.utils.translation import gettext as _
 from kimbilio.interchange.directory.entries import EntryRead, OfferRead, Spot, Trouble, typed
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import Changes
+from kimbilio.organisation.places import wards
 from kimbilio.partners.actions.entries import check_place
 from kimbilio.partners.actions.offers import check_offer
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import counties_of, languages_of, needs_of, offers_of_many
+from kimbilio.partners.queries import (
+    counties_of,
+    further_hours_of,
+    languages_of,
+    needs_of,
+    offers_of_many,
+    wards_covered_by,
+)
 
-LISTS = {"counties": counties_of, "languages": languages_of, "needs": needs_of}
+LISTS = {
+    "counties": counties_of, "wards": wards_covered_by,
+    "further_hours": further_hours_of, "languages": languages_of, "needs": needs_of,
+}  # fmt: skip
 
 
 @dataclass
@@ -133,6 +144,11 @@ def _step(
             continue
         offer = left.pop(read.id, None) or _alike(left, read)
         one = _offer_step(plan, read, offer)
+        if one.lists.get("wards") and values.get(
+            "is_place_secret", partner and partner.is_place_secret
+        ):
+            why = _("The place of this partner is secret: name counties, no wards.")
+            plan.troubles.append(Trouble(read.spot, "wards", why))
         if offer is None or one.changes:
             step.offers.append(one)
     return step
@@ -160,6 +176,7 @@ def _offer_step(plan: Plan, read: OfferRead, offer: Offer | None) -> OfferStep:
         whole = {name: getattr(offer, name) for name in CHECKED} | values
         if read.adds:
             lists = {name: sorted({*codes, *LISTS[name](offer)}) for name, codes in lists.items()}
+            lists["wards"] = _not_narrowed(offer, lists.get("wards", []))
     given = lists if offer is None else {"counties": counties_of(offer), **lists}
     with _noting(plan, read.spot):
         check_offer(whole, given)
@@ -169,6 +186,13 @@ def _offer_step(plan: Plan, read: OfferRead, offer: Offer | None) -> OfferStep:
         if sorted(was) != sorted(codes):
             changes[name] = (was, codes)
     return OfferStep(offer, str(offer.pk) if offer else read.id, whole, given, changes)
+
+
+def _not_narrowed(offer: Offer, codes: list[str]) -> list[str]:
+    """The wards without those of a county that the service covered whole: adding takes nothing away."""
+    held = wards_covered_by(offer)
+    whole = set(counties_of(offer)) - {wards()[code].county for code in held}
+    return [code for code in codes if wards()[code].county not in whole]
 
 
 CHECKED = (

@@ -18,10 +18,17 @@ from kimbilio.interchange.directory.entries import (
     too_many,
     wrong_shapes,
 )
-from kimbilio.interchange.directory.places import county_code, is_nation, sub_county_code
+from kimbilio.interchange.directory.places import (
+    county_code,
+    is_nation,
+    sub_county_code,
+    ward_code,
+    ward_codes,
+)
 from kimbilio.interchange.directory.services import service_code
 from kimbilio.interchange.directory.sheets import Row, rows_under
 from kimbilio.interchange.tables import NotATable
+from kimbilio.organisation.places import wards
 from kimbilio.partners.choices import EVERY_DAY, OLDEST, PartnerKind, Service, Takes
 
 HEADS = ("who_lead", "who_partner", "what_activity", "where_admin1")
@@ -94,7 +101,22 @@ def _take(read: Read, row: Row, entry: EntryRead) -> None:
         else:
             why = _("This is not a sub-county of that county. It is left out.")
             read.remarks.append(Trouble(row.spot, "where_admin2", why))
+    _wards(read, row, county, entry, offer)
     _contact(row, entry)
+
+
+def _wards(read: Read, row: Row, county: str, entry: EntryRead, offer: OfferRead) -> None:
+    """The ward of the office, and those to which the service keeps in the county of the row."""
+    home, served = ward_code(row["where_admin3"]), ward_codes(row["where_wards"])
+    for column, codes in (("where_admin3", [home] if row["where_admin3"] else []),
+                          ("where_wards", served)):  # fmt: skip
+        if any(code not in wards() or wards()[code].county != county for code in codes):
+            why = _("This is not a ward of that county. It is left out.")
+            read.remarks.append(Trouble(row.spot, column, why))
+    own = {code for code in served if code in wards() and wards()[code].county == county}
+    offer.lists["wards"] = sorted({*offer.lists.get("wards", []), *own})
+    if home and wards()[home].county == county:
+        entry.values |= {"ward": home, "county": county}
 
 
 def _offer_of(read: Read, row: Row, entry: EntryRead) -> OfferRead:

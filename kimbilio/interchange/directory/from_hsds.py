@@ -16,11 +16,18 @@ from kimbilio.interchange.directory.entries import (
     too_many,
     wrong_shapes,
 )
-from kimbilio.interchange.directory.places import county_code, is_nation, sub_county_code
+from kimbilio.interchange.directory.places import (
+    county_code,
+    is_nation,
+    sub_county_code,
+    ward_code,
+)
 from kimbilio.interchange.directory.services import service_code
 from kimbilio.interchange.directory.sheets import Row, Tables
+from kimbilio.organisation.places import wards
 from kimbilio.partners import hsds
 from kimbilio.partners.choices import EVERY_DAY, OLDEST, Cost, PartnerKind, Service, Takes
+from kimbilio.partners.hours import hours_of
 
 DAYS = {day: number for number, day in hsds.WEEK.items()}
 # A public hotline or website is virtual as well, so a new entry only is taken for a secret place.
@@ -28,7 +35,7 @@ VIRTUAL, PHYSICAL = "virtual", "physical"
 OF_PARTNER = {
     "name": "name", "kind": "attributes", "email": "email", "phone": "phones.number",
     "place": "addresses.address_1", "county": "addresses.state_province",
-    "sub_county": "addresses.city", "latitude": "locations.latitude",
+    "sub_county": "addresses.city", "ward": "attributes", "latitude": "locations.latitude",
     "longitude": "locations.longitude",
 }  # fmt: skip
 OF_OFFER = {
@@ -144,6 +151,11 @@ def _place(file: _File, pk: str, values: dict[str, Any], at_first: dict[str, Any
     values |= {
         "place": ", ".join(filter(None, lines)), "county": county, "sub_county": part,
     }  # fmt: skip
+    if "attributes" in file.tables:
+        said = file.said(one["id"], hsds.PLACE).get(hsds.WARD, "")
+        values["ward"] = ward_code(said)
+        if said and not values["ward"]:
+            file.remark(address, "attributes", _("This is not a ward of Kenya. It is left out."))
 
 
 def _offer(file: _File, row: Row, entry: EntryRead) -> OfferRead:
@@ -168,24 +180,32 @@ def _offer(file: _File, row: Row, entry: EntryRead) -> OfferRead:
 
 
 def _hours(file: _File, row: Row, offer: OfferRead) -> None:
+    """One line for all days of the same hours; the first is the service's own, the others are further ones."""
     offer.at_first |= {"days": EVERY_DAY, "opens": None, "closes": None}
     found = file.of_service.get("schedules", {}).get(row["id"], [])
     if not found:
         return
-    first = found[0]
-    hours = (_clock(first["opens_at"]), _clock(first["closes_at"]))
-    days: set[str] = set()
+    days_of: dict[tuple[str | None, str | None], set[str]] = {}
     for one in found:
-        if (_clock(one["opens_at"]), _clock(one["closes_at"])) != hours:
-            file.remark(one, "opens_at", _("Other hours on other days are left out."))
-            continue
+        days = days_of.setdefault((_clock(one["opens_at"]), _clock(one["closes_at"])), set())
         for day in filter(None, one["byday"].replace(" ", "").upper().split(",")):
             if day not in DAYS:
                 file.trouble(one, "byday", _("Write the days like MO,TU,WE."))
             days.add(DAYS.get(day, ""))
-    offer.values |= {
-        "days": "".join(sorted(days)) or EVERY_DAY, "opens": hours[0], "closes": hours[1],
-    }  # fmt: skip
+    (hours, days), *others = days_of.items()
+    offer.values |= {"days": _in_order(days), "opens": hours[0], "closes": hours[1]}
+    further = []
+    for (opens, closes), its in others:
+        code = f"{_in_order(its)} {opens}-{closes}" if opens or closes else f"{_in_order(its)} all"
+        if hours_of(code) is None:
+            file.trouble(found[0], "opens_at", _("Write both hours like 08:00, or none."))
+        else:
+            further.append(code)
+    offer.lists["further_hours"] = sorted(further)
+
+
+def _in_order(days: set[str]) -> str:
+    return "".join(sorted(days)) or EVERY_DAY
 
 
 def _clock(text: str) -> str | None:
@@ -195,10 +215,18 @@ def _clock(text: str) -> str | None:
 
 def _areas(file: _File, row: Row, offer: OfferRead, entry: EntryRead) -> None:
     found = file.of_service.get("service_areas", {}).get(row["id"], [])
-    counties = set()
+    counties, parts = set(), set()
     is_nationwide = False
     for one in found:
         words = (one["extent"], one["name"])
+        if one["extent_type"] == hsds.BY_WARD:
+            ward = next(filter(None, map(ward_code, words)), "")
+            if not ward:
+                file.trouble(one, "name", _("This is not a ward of Kenya."))
+                continue
+            parts.add(ward)
+            counties.add(wards()[ward].county)
+            continue
         code = next(filter(None, map(county_code, words)), "")
         if code:
             counties.add(code)
@@ -208,7 +236,7 @@ def _areas(file: _File, row: Row, offer: OfferRead, entry: EntryRead) -> None:
             file.trouble(one, "name", _("This is not a county of Kenya."))
     if found:
         offer.values["is_nationwide"] = is_nationwide
-        offer.lists["counties"] = sorted(counties)
+        offer.lists |= {"counties": sorted(counties), "wards": sorted(parts)}
         return
     home = entry.values.get("county", "")
     offer.at_first["is_nationwide"] = not home

@@ -13,8 +13,8 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
-from kimbilio.organisation.places import sub_counties
-from kimbilio.partners.models import Partner
+from kimbilio.organisation.places import sub_counties, wards
+from kimbilio.partners.models import OfferWard, Partner
 from kimbilio.partners.queries import version_of_entry
 
 
@@ -50,8 +50,18 @@ def save_partner(
         return made
     changes = amend(partner, expected=expected, **values)
     if changes:
+        _keep_wards_from_a_secret_place(partner)
         trail.record(Event.PARTNER_CHANGED, by=by, on=partner, changes=changes)
     return partner
+
+
+def _keep_wards_from_a_secret_place(partner: Partner) -> None:
+    """Refuse a place that becomes secret while one of its services names wards, which are close by."""
+    if partner.is_place_secret and OfferWard.objects.filter(offer__partner=partner).exists():
+        raise BadInput(
+            _("Take the wards out of its services first: they would tell where it is."),
+            field="is_place_secret",
+        )
 
 
 def _note_must_be_read(partner: Partner | None, values: dict[str, Any]) -> bool:
@@ -74,10 +84,19 @@ def check_place(partner: Partner | None, values: dict[str, Any]) -> None:
     whole = _as_it_will_be(
         partner,
         values,
-        ("is_place_secret", "is_public", "county", "sub_county", "place", "latitude", "longitude"),
+        (
+            "is_place_secret",
+            "is_public",
+            "county",
+            "sub_county",
+            "ward",
+            "place",
+            "latitude",
+            "longitude",
+        ),
     )
     if whole["is_place_secret"]:
-        for name in ("place", "sub_county", "latitude", "longitude"):
+        for name in ("place", "sub_county", "ward", "latitude", "longitude"):
             if whole[name] not in ("", None):
                 raise BadInput(
                     _("Take this out: a secret place has no address in the directory."), field=name
@@ -89,6 +108,9 @@ def check_place(partner: Partner | None, values: dict[str, Any]) -> None:
     part = whole["sub_county"]
     if part and sub_counties().get(part, ("", ""))[1] != whole["county"]:
         raise BadInput(_("This sub-county is in another county."), field="sub_county")
+    ward = wards().get(whole["ward"]) if whole["ward"] else None
+    if whole["ward"] and (ward is None or ward.county != whole["county"]):
+        raise BadInput(_("This ward is in another county."), field="ward")
 
 
 @transaction.atomic

@@ -5,7 +5,14 @@ must stay unknown has no address here at all.
 """
 
 from kimbilio.partners.models.brought import BroughtFile
-from kimbilio.partners.models.offer import Offer, OfferCounty, OfferLanguage, OfferNeed
+from kimbilio.partners.models.lists import (
+    OfferCounty,
+    OfferHours,
+    OfferLanguage,
+    OfferNeed,
+    OfferWard,
+)
+from kimbilio.partners.models.offer import Offer
 from kimbilio.partners.models.partner import Partner
 from kimbilio.partners.models.rules import DirectoryRules
 
@@ -14,7 +21,9 @@ __all__ = [
     "DirectoryRules",
     "Offer",
     "OfferCounty",
+    "OfferHours",
     "OfferLanguage",
     "OfferNeed",
+    "OfferWard",
     "Partner",
 ]

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.kernel.constraints import all_or_none
-from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
-from kimbilio.partners.choices import EVERY_DAY, OLDEST, Cost, Need, Service, Takes
+from kimbilio.partners.choices import EVERY_DAY, OLDEST, Cost, Service, Takes
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models.partner import Partner
 
 
@@ -25,7 +25,7 @@ class Offer(Versioned):
     max_age = models.PositiveSmallIntegerField(_("to age"), default=OLDEST)
     takes_foreigners = models.BooleanField(default=True)
     is_nationwide = models.BooleanField(default=False)
-    days = models.CharField(max_length=7, default=EVERY_DAY)  # 1 is Monday
+    days = models.CharField(max_length=7, default=EVERY_DAY)  # 1 is Monday; further: OfferHours
     opens = models.TimeField(_("opens"), null=True, blank=True)
     closes = models.TimeField(_("closes"), null=True, blank=True)
     cost = models.CharField(_("cost"), max_length=4, choices=Cost, default=Cost.UNKNOWN, blank=True)
@@ -79,70 +79,14 @@ class Offer(Versioned):
     @property
     def is_round_the_clock(self) -> bool:
         """Whether somebody is there at every hour of every day."""
-        return self.opens is None and self.days == EVERY_DAY
+        return self.first_hours.is_round_the_clock
+
+    @property
+    def first_hours(self) -> Hours:
+        """The first line of its hours; further ones are rows of their own."""
+        return Hours(self.days, self.opens, self.closes)
 
     @property
     def is_full_today(self) -> bool:
         """Whether they said today that no place is free."""
         return self.places_free == 0 and self.places_said_on == timezone.localdate()
-
-
-class OfferCounty(models.Model):
-    """One county that a service covers."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    offer = models.ForeignKey(Offer, models.CASCADE, related_name="counties")
-    county = models.CharField(max_length=3)
-
-    objects: ClassVar = models.Manager()
-    privacy = Privacy(ordinary={"id", "offer", "county"})
-
-    class Meta:
-        ordering = ["county"]
-        constraints = [
-            models.UniqueConstraint(fields=["offer", "county"], name="offer_county_once")
-        ]
-        indexes = [models.Index(fields=["county", "offer"], name="offer_by_county")]
-
-    def __str__(self) -> str:
-        return self.county
-
-
-class OfferLanguage(models.Model):
-    """One language in which a service is given."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    offer = models.ForeignKey(Offer, models.CASCADE, related_name="languages")
-    language = models.CharField(max_length=3)
-
-    objects: ClassVar = models.Manager()
-    privacy = Privacy(ordinary={"id", "offer", "language"})
-
-    class Meta:
-        ordering = ["language"]
-        constraints = [
-            models.UniqueConstraint(fields=["offer", "language"], name="offer_language_once")
-        ]
-        indexes = [models.Index(fields=["language", "offer"], name="offer_by_language")]
-
-    def __str__(self) -> str:
-        return self.language
-
-
-class OfferNeed(models.Model):
-    """One need beyond the ordinary that a service is ready for."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    offer = models.ForeignKey(Offer, models.CASCADE, related_name="needs")
-    need = models.CharField(max_length=12, choices=Need)
-
-    objects: ClassVar = models.Manager()
-    privacy = Privacy(ordinary={"id", "offer", "need"})
-
-    class Meta:
-        ordering = ["need"]
-        constraints = [models.UniqueConstraint(fields=["offer", "need"], name="offer_need_once")]
-        indexes = [models.Index(fields=["need", "offer"], name="offer_by_need")]
-
-    def __str__(self) -> str:
-        return self.need

@@ -24,6 +24,7 @@ class Partner(Versioned):
     kind = models.CharField(_("kind"), max_length=16, choices=PartnerKind)
     county = models.CharField(_("county"), max_length=3, blank=True)
     sub_county = models.CharField(_("sub-county"), max_length=3, blank=True)
+    ward = models.CharField(_("ward"), max_length=4, blank=True)
     place = models.CharField(_("address that anybody may know"), max_length=200, blank=True)
     latitude = models.DecimalField(
         _("latitude"), max_digits=9, decimal_places=6, null=True, blank=True
@@ -48,7 +49,7 @@ class Partner(Versioned):
     objects: ClassVar = models.Manager()
     privacy = Privacy(
         identifying={"contact_name", "contact_phone", "note"},
-        sensitive={"sub_county", "place", "latitude", "longitude", "is_place_secret"},
+        sensitive={"sub_county", "ward", "place", "latitude", "longitude", "is_place_secret"},
         ordinary={
             "id", "version", "name", "kind", "county", "phone", "email", "agreement_ends",
             "is_active", "is_public", "assured_on", "assured_by",
@@ -68,7 +69,7 @@ class Partner(Versioned):
             models.CheckConstraint(
                 name="partner_secret_place_has_no_spot",
                 condition=Q(is_place_secret=False)
-                | Q(sub_county="", latitude__isnull=True, longitude__isnull=True),
+                | Q(sub_county="", ward="", latitude__isnull=True, longitude__isnull=True),
                 violation_error_message=_("A secret place has no address in the directory."),
             ),
             models.CheckConstraint(
@@ -87,6 +88,11 @@ class Partner(Versioned):
                 name="partner_sub_county_is_of_a_county",
                 condition=Q(sub_county="") | ~Q(county=""),
                 violation_error_message=_("A sub-county lies in a county. Choose that too."),
+            ),
+            models.CheckConstraint(
+                name="partner_ward_is_of_a_county",
+                condition=Q(ward="") | ~Q(county=""),
+                violation_error_message=_("A ward lies in a county. Choose that too."),
             ),
         ]
 

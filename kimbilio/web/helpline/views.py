@@ -19,6 +19,7 @@ from kimbilio.helpline.actions.accounts import renew_door, save_account
 from kimbilio.helpline.actions.lists import save_safe_reply, save_urgent_word
 from kimbilio.helpline.choices import ProviderKind, Urgency, WordLanguage
 from kimbilio.helpline.models import Account, Delivery, Refusal, SafeReply, Sending, UrgentWord
+from kimbilio.helpline.providers.known import channels_of
 from kimbilio.web.forms import KimbilioForm, both_sides, once
 from kimbilio.web.helpline.forms import AccountForm, SafeReplyForm, UrgentWordForm
 from kimbilio.web.pages import StaffRequest, page
@@ -36,7 +37,11 @@ def accounts(request: StaffRequest) -> HttpResponse:
     for pk, why, total in counts:
         by_account.setdefault(pk, []).append(f"{Refusal.Why(why).label}: {total}")
     rows = [
-        {"account": one, "refused": by_account.get(one.pk, [])}
+        {
+            "account": one,
+            "refused": by_account.get(one.pk, []),
+            "carries": [channel.label for channel in channels_of(one.provider, one.typed)],
+        }
         for one in Account.objects.order_by("name")
     ]
     context = {

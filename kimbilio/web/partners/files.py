@@ -131,7 +131,9 @@ def _told(plan: Plan) -> list[dict[str, Any]]:
 def _fields(form: type[forms.Form], step: Any) -> list[str]:
     """Which fields would be different, as the forms call them."""
     known = form.base_fields
-    others = {"places_said_on": _("Day on which they said so")}
+    others = {
+        "places_said_on": _("Day on which they said so"), "further_hours": _("Other hours"),
+    }  # fmt: skip
     return [str(known[name].label if name in known else others[name]) for name in step.changes]
 
 

@@ -1,5 +1,6 @@
 """What the pages of the directory ask for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from kimbilio.organisation.places import (
     languages,
     sub_counties,
     sub_county_choices,
+    ward_choices,
+    wards,
 )
 from kimbilio.partners.choices import (
     EVERY_DAY,
@@ -27,12 +30,19 @@ from kimbilio.partners.choices import (
 )
 from kimbilio.partners.queries import Wanted
 from kimbilio.web.forms import KimbilioForm, PlainTextField
+from kimbilio.web.partners.hours_fields import FurtherHours, clock_field, further_values
+from kimbilio.web.partners.ward_fields import WardsField, wards_typed
 
 MOST_PLACES = 9999
 
 
 def _with_county(form: forms.Form, said: dict[str, Any]) -> dict[str, Any]:
-    """What was said, with the county of the sub-county where only that was chosen."""
+    """What was said, with the county of the sub-county or ward where only that was chosen."""
+    ward = wards().get(said.get("ward", ""))
+    if ward and not said.get("county"):
+        said["county"] = ward.county
+    elif ward and ward.county != said["county"]:
+        form.add_error("ward", _("This ward is in another county."))
     part = said.get("sub_county")
     if part and not said.get("county"):
         said["county"] = sub_counties()[part][1]
@@ -51,6 +61,7 @@ class FindForm(forms.Form):
     sub_county = forms.ChoiceField(
         label=_("Sub-county"), choices=sub_county_choices, required=False
     )
+    ward = forms.ChoiceField(label=_("Ward"), choices=ward_choices, required=False)
     sex = forms.ChoiceField(label=_("For"), choices=[("", "—"), *Takes.choices[1:]], required=False)
     age = forms.IntegerField(label=_("Age"), min_value=0, max_value=OLDEST, required=False)
     when = forms.ChoiceField(label=_("When"), choices=When, required=False)
@@ -69,9 +80,12 @@ class FindForm(forms.Form):
         if county in counties():  # all 307 would weigh more than the rest of the page
             own = [(code, name) for code, (name, its) in sub_counties().items() if its == county]
             self.fields["sub_county"].widget.choices = [("", "—"), *own]
+            self.fields["ward"].widget.choices = ward_choices(county)
+        else:  # and 1,450 wards would weigh twice the page
+            self.fields["ward"].widget.choices = [("", _("Choose the county, then Find"))]
 
     def clean(self) -> dict[str, Any]:
-        """A sub-county says its county."""
+        """A sub-county or a ward says its county."""
         return _with_county(self, self.cleaned_data)
 
     def wanted(self) -> Wanted:
@@ -83,6 +97,7 @@ class FindForm(forms.Form):
             service=said["service"],
             county=said["county"],
             sub_county=said["sub_county"],
+            ward=said["ward"],
             sex=said["sex"],
             age=said["age"],
             is_foreigner=said["foreign"],
@@ -118,6 +133,7 @@ class PartnerForm(KimbilioForm):
     sub_county = forms.ChoiceField(
         label=_("Sub-county"), choices=sub_county_choices, required=False
     )
+    ward = WardsField(label=_("Ward"), help_text=_("Its name. Leave it empty if not known."))
     place = PlainTextField(
         label=_("Address that anybody may know"),
         help_text=_("Never that of a safe house."),
@@ -172,8 +188,15 @@ class PartnerForm(KimbilioForm):
         return [name for name in cls.base_fields if name != "note_is_safe"]
 
     def clean(self) -> dict[str, Any]:
-        """A sub-county says its county."""
-        return _with_county(self, super().clean() or self.cleaned_data)
+        """A sub-county or a ward says its county."""
+        said = super().clean() or self.cleaned_data
+        part = sub_counties().get(said.get("sub_county", ""), ("", ""))[1]
+        place = said.get("county") or part
+        found = wards_typed(self, "ward", [place] if place else [])
+        if len(found) > 1:
+            self.add_error("ward", _("One ward only: where the office stands."))
+        said["ward"] = found[0] if found else ""
+        return _with_county(self, said)
 
     def answers(self) -> dict[str, Any]:
         """What the action takes."""
@@ -199,6 +222,11 @@ class OfferForm(KimbilioForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    wards = WardsField(
+        label=_("Only in these wards"),
+        help_text=_("Names, separated by commas. Empty for the whole of each county."),
+        rows=2,
+    )
     days = forms.MultipleChoiceField(
         label=_("On these days"),
         choices=WEEKDAYS,
@@ -206,17 +234,8 @@ class OfferForm(KimbilioForm):
         initial=list(EVERY_DAY),
         widget=forms.CheckboxSelectMultiple,
     )
-    opens = forms.TimeField(
-        label=_("Opens"),
-        help_text=_("Empty for round the clock."),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    closes = forms.TimeField(
-        label=_("Closes"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
+    opens = clock_field(_("Opens"), _("Empty for round the clock."))
+    closes = clock_field(_("Closes"))
     languages = forms.MultipleChoiceField(
         label=_("In these languages"),
         choices=lambda: list(languages().items()),
@@ -249,9 +268,22 @@ class OfferForm(KimbilioForm):
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
+    def __init__(self, *args: Any, further_hours: Sequence[str] = (), **kwargs: Any) -> None:
+        kwargs["initial"] = {**kwargs.get("initial", {}), **further_values(further_hours)}
+        super().__init__(*args, **kwargs)
+        self.further = FurtherHours(self, len(further_hours))
+
+    def clean(self) -> dict[str, Any]:
+        """Wards are looked for in the counties that were chosen; lines of hours are put together."""
+        said = super().clean() or self.cleaned_data
+        said["further_hours"] = self.further.codes()
+        said["wards"] = wards_typed(self, "wards", said.get("counties", []))
+        return said
+
     def answers(self) -> dict[str, Any]:
-        """What the action takes: the days as digits."""
-        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What the action takes: the days as digits, further hours as codes."""
+        known = {*self.base_fields, "further_hours"} - {"version"}
+        said = {name: value for name, value in self.cleaned_data.items() if name in known}
         return {**said, "days": "".join(sorted(said["days"]))}
 
 

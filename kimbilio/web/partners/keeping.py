@@ -17,10 +17,18 @@ from kimbilio.partners.actions.entries import check_partner, save_partner
 from kimbilio.partners.actions.offers import save_offer, say_places
 from kimbilio.partners.actions.rules import save_directory_rules
 from kimbilio.partners.models import Offer, Partner
-from kimbilio.partners.queries import counties_of, directory_rules, languages_of, needs_of
+from kimbilio.partners.queries import (
+    counties_of,
+    directory_rules,
+    further_hours_of,
+    languages_of,
+    needs_of,
+    wards_covered_by,
+)
 from kimbilio.web.forms import KimbilioForm, both_sides, once
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.partners.forms import CheckForm, OfferForm, PartnerForm, PlacesForm, RulesForm
+from kimbilio.web.partners.hours_fields import further_values
 
 
 @page(needs=Permission.MANAGE_PARTNERS)
@@ -58,7 +66,9 @@ def offer(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Change one service of a partner."""
     one = get_object_or_404(Offer.objects.select_related("partner"), pk=pk)
     held = {name: getattr(one, name) for name in OfferForm.base_fields} | _lists_of(one)
-    form = OfferForm(request.POST or None, user=request.user, initial=held)
+    form = OfferForm(
+        request.POST or None, user=request.user, initial=held, further_hours=further_hours_of(one)
+    )
 
     def save() -> str:
         expected = form.cleaned_data["version"]
@@ -127,6 +137,7 @@ def _lists_of(offer: Offer) -> dict[str, Any]:
     return {
         "days": list(offer.days),
         "counties": counties_of(offer),
+        "wards": wards_covered_by(offer),
         "languages": languages_of(offer),
         "needs": needs_of(offer),
     }
@@ -137,6 +148,11 @@ def _theirs(newer: Any, form: KimbilioForm) -> dict[str, Any]:
     if isinstance(form, PlacesForm):
         return {"free": newer.places_free}
     theirs = {name: getattr(newer, name) for name in form.fields if hasattr(newer, name)}
+    if isinstance(form, OfferForm):
+        further = further_hours_of(newer)
+        form.further.show(len(further))
+        nothing = further_values(["all"] * form.further.lines)
+        theirs |= {**nothing, **further_values(further)}
     return theirs | _lists_of(newer) if isinstance(newer, Offer) else theirs
 
 

@@ -11,8 +11,9 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.organisation.places import counties, languages, sub_counties
+from kimbilio.organisation.places import counties, languages, sub_counties, wards
 from kimbilio.partners.choices import EVERY_DAY, WEEKDAYS, Near, Need, Show
+from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import Offer, Partner
 from kimbilio.partners.queries import (
     MOST_SHOWN,
@@ -20,10 +21,12 @@ from kimbilio.partners.queries import (
     counties_of,
     directory_rules,
     find_help,
+    hours_of_offer,
     languages_of,
     needs_of,
     offers_of,
     part_of_directory,
+    wards_covered_by,
     with_staleness,
 )
 from kimbilio.web.pages import StaffRequest, page
@@ -81,6 +84,7 @@ def partner(request: StaffRequest, pk: UUID) -> HttpResponse:
         "partner": one,
         "county": counties().get(one.county, ""),
         "sub_county": sub_counties().get(one.sub_county, ("",))[0],
+        "ward": wards().get(one.ward, ""),
         "offers": [_in_words(offer) for offer in offers],
         "read": one.version + sum(offer.version for offer in offers),
         "manages": _manages(request),
@@ -98,11 +102,18 @@ def contact(request: StaffRequest, pk: UUID) -> HttpResponse:
 
 def _in_words(offer: Offer) -> dict[str, Any]:
     """An offer with its lists as people read them."""
-    places, tongues, days = counties(), languages(), dict(WEEKDAYS)
+    places, tongues = counties(), languages()
     return {
         "offer": offer,
         "counties": [places.get(code, code) for code in counties_of(offer)],
+        "wards": [wards()[code].name for code in wards_covered_by(offer) if code in wards()],
         "languages": [tongues.get(code, code) for code in languages_of(offer)],
         "needs": [Need(code).label for code in needs_of(offer)],
-        "days": [days[d] for d in offer.days] if offer.days != EVERY_DAY else [_("every day")],
+        "hours": [(_days(hours), hours) for hours in hours_of_offer(offer)],
     }
+
+
+def _days(hours: Hours) -> list[str]:
+    """The days of one line of hours as people read them."""
+    names = dict(WEEKDAYS)
+    return [_("every day")] if hours.days == EVERY_DAY else [names[day] for day in hours.days]

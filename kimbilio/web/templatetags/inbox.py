@@ -21,6 +21,7 @@ REASONS = {
     "not_safe": _("not safe now"),
     "no_longer_due": _("not due any more: the session was moved or called off"),
     "no_address": _("no number"),
+    "bounced": _("it came back: their mailbox did not take it"),
 }
 TONES = {
     SendState.QUEUED: "t-honey",

@@ -7,8 +7,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from kimbilio.helpline.choices import Channel, MessageKind
-from kimbilio.helpline.events import Media
+from kimbilio.helpline.choices import Channel, MessageKind, SendState
+from kimbilio.helpline.events import MachineWord, Media, StatusChange
 from kimbilio.helpline.providers import imap, mail, mail_head, mailbox
 from kimbilio.helpline.providers.base import (
     Forged,
@@ -19,6 +19,7 @@ from kimbilio.helpline.providers.base import (
     Unreadable,
     WillNotSend,
 )
+from tests.helpline.providers.mail_reports import HEADERS, WHOLE, report
 from tests.helpline.providers.mail_servers import certificate, opened_office
 
 MAILBOX: Provider = mailbox.Mailbox()
@@ -151,17 +152,50 @@ def test_an_email_that_goes_away_meanwhile_keeps_no_other_back(office):
         "Auto-Submitted: Auto-Generated; owner=x",
         "Precedence: bulk",
         "Return-Path: <>",
-        "Content-Type: multipart/report; report-type=delivery-status; boundary=cut",
     ],
 )
-def test_what_no_person_wrote_is_passed_over_and_can_be_put_away(office, head):
+def test_what_a_machine_wrote_is_told_apart_and_can_be_put_away(office, head):
     office.receives(f"{head}\n{PLAIN}")
 
     (one,) = pulled(office)
     MAILBOX.put_away([one.id], office.settings)
 
-    assert one.events == []
+    (word,) = one.events
+    assert (type(word), word.sender) == (MachineWord, "amani@mail.example")
     assert office.seen == {1}
+
+
+OURS = "<3f2a@kimbilio.example>"
+
+
+@pytest.mark.parametrize("returned", [WHOLE, HEADERS])
+@pytest.mark.parametrize("action", ["failed", "Failed", "failed (gave up)"])
+def test_a_report_says_which_message_of_ours_came_back(office, action, returned):
+    (event,) = events(office, report(OURS, action=action, returned=returned))
+
+    assert event == StatusChange(provider_id=OURS, state=SendState.FAILED, reason="bounced")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        report(OURS, action="delayed", status="4.4.1"),
+        report(OURS, action="delivered", status="2.0.0"),
+        report(OURS, action="expanded"),
+        report(OURS, action=""),
+        report("", returned=HEADERS),
+        report(OURS).replace("message/delivery-status", "text/plain"),
+        report(OURS).replace("message/rfc822", "text/html"),
+        report(OURS).replace('boundary="cut"', 'boundary="other"'),
+        report(OURS).replace("; boundary", "; x"),
+        report(OURS)[: report(OURS).index("Final-Recipient")],
+        report(OURS).replace("--cut\n", "--cut\nContent-Type: multipart/mixed\n" * 9),
+        report(OURS).replace("delivery-status", "disposition-notification"),
+        "Content-Type: multipart/report\n\n\x00\xff",
+    ],
+)
+def test_any_other_report_and_a_broken_one_say_nothing(office, raw):
+    assert events(office, raw) == []
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,30 @@
 
 import base64
 import json
+from email import message_from_bytes
 
 import pytest
 from django.utils import timezone
 
+from kimbilio.cases.models import Notice, NoticeKind
 from kimbilio.helpline.actions.delivering import keep_delivery, read_deliveries
 from kimbilio.helpline.actions.fetching import fetch_media, pull_all
 from kimbilio.helpline.actions.sending import send_due
-from kimbilio.helpline.choices import Channel, Direction, MediaState, ProviderKind, SendState
+from kimbilio.helpline.choices import (
+    Channel,
+    Direction,
+    MediaState,
+    MessageKind,
+    ProviderKind,
+    SendState,
+    Urgency,
+)
 from kimbilio.helpline.models import Attachment, Conversation, Message, Sending
 from kimbilio.vault import files
 from tests.factories.accounts import UserFactory
 from tests.factories.helpline import AccountFactory
 from tests.helpline.providers.listening import Told, listening
+from tests.helpline.providers.mail_reports import report
 from tests.helpline.providers.mail_servers import opened_office
 from tests.helpline.providers.test_mailbox import PLAIN, bundle, file_part, text_part
 from tests.helpline.providers.test_modem import AMANI, Daemon, on_sqlite
@@ -141,3 +152,70 @@ def test_an_account_that_was_never_filled_in_harms_nothing():
 
     assert pull_all() == 0
     assert not Message.objects.exists()
+
+
+def test_an_email_that_comes_back_is_not_delivered_and_its_writer_is_told():
+    with opened_office() as office:
+        AccountFactory(provider=ProviderKind.MAILBOX, typed=office.settings)
+        office.receives(PLAIN)
+        pull_all()
+        sending = answered()
+        send_due()
+        (sent,) = office.sent
+        ours = message_from_bytes(sent)["Message-ID"]
+        strangers = ["<0000@kimbilio.example>", "<x@mail.example>"]
+        for identity in strangers:  # forged, or of another program
+            office.receives(report(identity, server="elsewhere.example"))
+        office.receives(report(ours, action="delayed", status="4.4.1"))
+        assert pull_all() == 3
+        sending.refresh_from_db()
+        assert sending.state == SendState.SENT
+
+        office.receives(report(ours))
+        office.receives(report(ours).replace("20261130", "20261201"))
+        assert pull_all() == 2
+
+    sending.refresh_from_db()
+    assert (sending.state, sending.reason) == (SendState.FAILED, "bounced")
+    notice = Notice.objects.get()
+    assert (notice.user, notice.kind) == (sending.message.by, NoticeKind.HELPLINE_UNSENT)
+    assert Message.objects.filter(direction=Direction.IN).count() == 1
+    assert Conversation.objects.count() == 1
+
+
+def test_an_automatic_answer_is_a_note_where_we_wrote_and_nobody_waits():
+    with opened_office() as office:
+        AccountFactory(provider=ProviderKind.MAILBOX, typed=office.settings)
+        office.receives(PLAIN)
+        pull_all()
+        Conversation.objects.update(waiting_since=None)
+        away = "Auto-Submitted: auto-replied\nMessage-ID: <away-{n}@mail.example>\n"
+        rest = (
+            "From: {who}\nSubject: Out of office\n\nHelp me is what I would write. Back on Monday."
+        )
+        office.receives(away.format(n=0) + rest.format(who="nobody.known@mail.example"))
+        for number in range(1, 9):
+            office.receives(away.format(n=number) + rest.format(who="amani@mail.example"))
+        office.receives(away.format(n=1) + rest.format(who="amani@mail.example"))
+        assert pull_all() == 10
+
+    talk = Conversation.objects.get()
+    notes = talk.messages.filter(kind=MessageKind.NOTE)
+    assert notes.count() == 5  # two machines that answer each other fill nothing
+    assert "Back on Monday." in notes.first().text
+    assert (talk.waiting_since, talk.urgency) == (None, Urgency.NORMAL)
+
+
+def test_an_automatic_answer_opens_no_conversation_again():
+    with opened_office() as office:
+        account = AccountFactory(provider=ProviderKind.MAILBOX, typed=office.settings)
+        office.receives(PLAIN)
+        pull_all()
+        closed = {"closed_at": timezone.now(), "outcome": "informed", "waiting_since": None,
+                  "closed_by": UserFactory()}  # fmt: skip
+        Conversation.objects.update(**closed)
+        office.receives("Auto-Submitted: auto-replied\n" + PLAIN.replace("<one@", "<two@"))
+        pull_all()
+
+    talk = Conversation.objects.get()
+    assert (talk.account, talk.is_open, talk.messages.count()) == (account, False, 2)

@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from kimbilio.audit.models import Entry
-from kimbilio.helpline.models import Account, SafeReply, UrgentWord
+from kimbilio.helpline.actions.sending import account_for
+from kimbilio.helpline.choices import Channel
+from kimbilio.helpline.models import Account, Conversation, SafeReply, UrgentWord
+from kimbilio.helpline.queries import can_text
 from tests.factories.helpline import AccountFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,8 +16,8 @@ pytestmark = pytest.mark.django_db
 def test_a_secret_is_kept_encrypted_and_never_shown_again(sign_in):
     admin = sign_in(administrator=True)
     fields = {"name": "Main line", "is_active": "on", "account_sid": "AC0123456789abcdef0123456789abcdef",
-              "auth_token": "Qzxsecret-token", "from_number": "+254799000001",
-              "whatsapp_from": "+254799000001"}  # fmt: skip
+              "auth_token": "Qzxsecret-token", "sms_number": "+254799000001",
+              "whatsapp_number": "+254799000001"}  # fmt: skip
 
     done = admin.post(reverse("helpline:new_account", args=["twilio"]), fields)
 
@@ -31,13 +34,13 @@ def test_an_empty_secret_keeps_what_was_there(sign_in):
     account = AccountFactory(
         provider="twilio", name="Line",
         typed={"account_sid": "AC0123456789abcdef0123456789abcdef", "auth_token": "kept",
-               "from_number": "+254799000001"},
+               "sms_number": "+254799000001"},
     )  # fmt: skip
 
     admin.post(
         reverse("helpline:account", args=[account.pk]),
         {"name": "Other", "version": account.version, "auth_token": "",
-         "account_sid": "AC0123456789abcdef0123456789abcdef"},
+         "account_sid": "AC0123456789abcdef0123456789abcdef", "sms_number": "+254799000001"},
     )  # fmt: skip
 
     account.refresh_from_db()
@@ -65,6 +68,29 @@ def test_what_a_provider_needs_is_asked_for(sign_in):
 
     assert answer.status_code == 422
     assert not Account.objects.exists()
+
+
+def test_an_account_is_used_only_for_the_channels_it_has_a_number_for(sign_in):
+    admin, new = sign_in(administrator=True), reverse("helpline:new_account", args=["twilio"])
+    fields = {"name": "Main", "is_active": "on", "account_sid": "AC01", "auth_token": "Qzx"}
+    text = Conversation(channel=Channel.SMS, account=None)
+
+    refused = admin.post(new, fields)
+    assert refused.status_code == 422
+    assert "sms_number" in refused.context["form"].errors
+    assert not Account.objects.exists()
+    admin.post(new, {**fields, "whatsapp_number": "+254799000001"})
+
+    account = Account.objects.get()
+    assert (can_text(), account_for(text)) == (False, None)
+    assert account_for(Conversation(channel=Channel.WHATSAPP)) == account
+    assert "Sends by WhatsApp" in admin.get(reverse("helpline:accounts")).content.decode()
+    admin.post(
+        reverse("helpline:account", args=[account.pk]),
+        {**fields, "sms_number": "+254799000002", "version": account.version},
+    )
+    assert (can_text(), account_for(text)) == (True, account)
+    assert account_for(Conversation(channel=Channel.WHATSAPP)) is None
 
 
 def test_case_workers_set_up_nothing(sign_in):

@@ -91,7 +91,7 @@ def test_a_lead_takes_the_directory_away(
     client = sign_in(lead=True)
     client.get("/partners/files/")
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(11):
         answer = client.get(f"/partners/files/export/?as={file_format}")
         content = b"".join(answer) if answer.streaming else answer.content
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
+from kimbilio.organisation.places import wards
 from kimbilio.partners.actions.entries import save_partner
 from kimbilio.partners.models import Offer, Partner
 from tests.factories.accounts import UserFactory
-from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of
+from tests.factories.partners import KAKAMEGA, an_offer, sub_county_of, wards_in
 
 pytestmark = pytest.mark.django_db
 FOUND = f"/partners/?service=shelter&county={KAKAMEGA}&sex=female&age=9&when=tonight"
@@ -288,3 +289,66 @@ def test_the_page_asks_to_read_the_note_before_the_place_becomes_secret(sign_in)
 
     assert (refused.status_code, kept.status_code) == (422, 302)
     assert "Read “Good to know” again" in refused.content.decode()
+
+
+def test_wards_are_written_by_name_and_found_by_their_county(sign_in):
+    client, (home, other) = sign_in(lead=True), wards_in(KAKAMEGA)[:2]
+    sent = {"name": "Mwanga", "kind": "ngo", "is_active": "on", "ward": str(wards()[home])}
+    client.post("/partners/new/", sent)
+    partner = Partner.objects.get()
+    served = {
+        "service": "health", "takes": "any", "min_age": "0", "max_age": "120", "days": ["1"],
+        "counties": [KAKAMEGA], "is_active": "on",
+    }  # fmt: skip
+    new = f"/partners/{partner.pk}/services/new/"
+
+    wrong = client.post(new, {**served, "wards": f"{wards()[home].name}, Nowhere"})
+    client.post(new, {**served, "wards": f"{wards()[home].name}, {wards()[other].name} Ward"})
+
+    assert (partner.county, partner.ward) == (KAKAMEGA, home)
+    assert wrong.status_code == 422
+    assert "There is no ward “Nowhere” there." in wrong.content.decode()
+    offer = Offer.objects.get()
+    assert [row.ward for row in offer.wards.all()] == [home, other]
+    assert f"only {wards()[home].name}" in client.get(f"/partners/{partner.pk}/").content.decode()
+    held = client.get(f"/partners/services/{offer.pk}/").content.decode()
+    assert f"{wards()[home]}, {wards()[other]}".replace("'", "&#x27;") in held
+
+    found = client.get(f"/partners/?ward={home}").content.decode()
+    assert "In the same ward" in found
+    assert len(client.get("/partners/").content) < 40_000
+    wrong = client.get(f"/partners/?county=001&ward={home}").content.decode()
+    assert "This ward is in another county." in wrong
+
+
+def test_a_service_has_several_hours_and_two_editors_see_them(sign_in):
+    partner, client = an_offer().partner, sign_in(lead=True)
+    line = {
+        "service": "health", "takes": "any", "min_age": "0", "max_age": "120", "counties": [KAKAMEGA],
+        "days": ["1", "2"], "opens": "08:00", "closes": "13:00", "is_active": "on",
+    }  # fmt: skip
+    saturday = {"days_1": ["6"], "opens_1": "09:00", "closes_1": "13:00"}
+    new = f"/partners/{partner.pk}/services/new/"
+
+    for wrong, why in (
+        ({"opens_1": "09:00", "closes_1": "10:00"}, "Choose at least one day."),
+        ({"days_2": ["6"], "opens_2": "09:00"}, "Give both hours, or none for round the clock."),
+        ({"days_1": ["1", "2"], "opens_1": "08:00", "closes_1": "13:00"}, "stand there twice"),
+    ):
+        refused = client.post(new, {**line, **wrong})
+        assert (refused.status_code, why in refused.content.decode()) == (422, True)
+    client.post(new, {**line, **saturday})
+    offer = Offer.objects.get(service="health")
+    address = f"/partners/services/{offer.pk}/"
+    shown = client.get(f"/partners/{partner.pk}/").content.decode()
+    held = client.get(address).content.decode()
+    client.post(address, {**line, **saturday, "days_2": ["7"], "version": "1"})
+    late = client.post(address, {**line, "version": "1"})
+
+    assert "08:00–13:00" in shown
+    assert "Saturday <span" in shown
+    assert 'name="opens_1" value="09:00"' in held
+    assert late.status_code == 409
+    assert "Other hours: on these days" in {side.label for side in late.context["sides"]}
+    assert [row.hours.code for row in offer.further_hours.all()] == ["6 09:00-13:00", "7 all"]
+    assert "and at other hours" in client.get("/partners/?service=health").content.decode()

@@ -297,7 +297,7 @@ def test_a_mail_that_did_not_go_out_is_said_on_the_page_at_once(sign_in, case, s
 
 
 def test_the_code_goes_by_sms_to_the_partner_and_nowhere_else(sign_in, case):
-    AccountFactory(provider="twilio", typed={"from_number": "+254799000001"})
+    AccountFactory(provider="twilio", typed={"sms_number": "+254799000001"})
     Consent.objects.create(
         person=case.survivor, purpose="sharing", recipient="Day Clinic", answer="yes",
         giver="self", given_on=timezone.localdate(), recorded_by=case.lead,
