@@ -11,6 +11,7 @@ from django.db.models import (
     Count,
     DateField,
     F,
+    Field,
     Max,
     OuterRef,
     Q,
@@ -81,7 +82,7 @@ def _row(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any]:
         "kind": Value(""), "done": Value(0), "total": Value(0),
         "day": Value(None), "other_day": Value(None),
     }  # fmt: skip
-    typed = {
+    typed: dict[str, Field[Any, Any]] = {
         "kind": CharField(), "done": BigIntegerField(), "total": BigIntegerField(),
         "day": DateField(), "other_day": DateField(),
     }  # fmt: skip

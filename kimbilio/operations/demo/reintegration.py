@@ -85,7 +85,7 @@ def _half_a_year(case: Case) -> None:
 def _set_back(one: FollowUp, at: datetime, point: str) -> None:
     """As if it had been planned for ``at``."""
     FollowUp.objects.filter(pk=one.pk).update(due_at=at, point=point)
-    visits = Appointment.objects.filter(pk=one.visit_id)
+    visits = Appointment.objects.filter(pk__in=[one.visit_id] if one.visit_id else [])
     visits.update(starts_at=at, ends_at=at + timedelta(hours=1))
     TakesPart.objects.filter(appointment__in=visits).update(starts_at=at)
 

@@ -61,7 +61,8 @@ class FurtherHours:
 
     def codes(self) -> list[str]:
         """What was said in the lines that hold anything; what makes no sense is an error beside it."""
-        said, found = self.form.cleaned_data, []
+        said = self.form.cleaned_data
+        found: list[str] = []
         first = Hours("".join(sorted(said.get("days", []))), said.get("opens"), said.get("closes"))
         for number in range(1, self.lines + 1):
             days, opens, closes = (said.get(f"{name}_{number}") for name in NAMES)

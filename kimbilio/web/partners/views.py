@@ -116,4 +116,8 @@ def _in_words(offer: Offer) -> dict[str, Any]:
 def _days(hours: Hours) -> list[str]:
     """The days of one line of hours as people read them."""
     names = dict(WEEKDAYS)
-    return [_("every day")] if hours.days == EVERY_DAY else [names[day] for day in hours.days]
+    return (
+        [str(_("every day"))]
+        if hours.days == EVERY_DAY
+        else [str(names[day]) for day in hours.days]
+    )

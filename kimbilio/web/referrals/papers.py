@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from kimbilio.accounts.models import User
 from kimbilio.letters.choices import LetterKind
 from kimbilio.letters.composing import head_facts, reach_of_us
+from kimbilio.letters.layouts import layout_in_use
 from kimbilio.organisation.models import Organisation
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.referrals.actions.printing import print_referral
@@ -28,7 +29,7 @@ def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> Htt
     with translation.override(language):
         facts = write(referral, lines, signed=by)
     name = f"{paper.value}-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn(kind, facts), name=name)
+    return pdf_response(drawn(layout_in_use(kind.value, language), facts), name=name)
 
 
 def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:

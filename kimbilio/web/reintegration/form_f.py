@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kimbilio.accounts.models import User
+from kimbilio.letters.composing import head_facts
+from kimbilio.letters.layouts import own_layout
 from kimbilio.organisation.places import countries
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.reintegration.actions.printing import print_form_f
@@ -26,21 +28,14 @@ def printed(repatriation: Repatriation, *, language: str, by: User) -> HttpRespo
     with translation.override(language):
         facts = form_f(repatriation, journey, signed=by)
     name = f"form-f-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn("reintegration/paper/form_f.typ", facts), name=name)
+    return pdf_response(drawn(own_layout("return"), facts), name=name)
 
 
 def form_f(one: Repatriation, journey: Journey | None, *, signed: User) -> dict[str, Any]:
     """What the template takes, in the order of the national form. Nobody's name: the code of the case alone."""
-    ours = this_organisation()
-    reach = " · ".join(part for part in (ours.phone, ours.email) if part)
     papers = list(one.papers.all())
     return {
-        "lang": translation.get_language(),
-        "head": {"name": ours.name, "address": ours.address.strip(), "reach": reach},
-        "confidential": _(
-            "Confidential. Only for whoever it is addressed to. Keep it locked away, pass it on to "
-            "nobody, and shred it when it is not needed any more."
-        ),
+        **head_facts(this_organisation()),
         "title": _("Form F: Return, reintegration and repatriation"),
         "short": [
             (_("Case"), one.case.code),

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import WAS_THERE
+from kimbilio.letters.composing import head_facts
+from kimbilio.letters.layouts import own_layout
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.therapy.actions.papers import print_discharge
 from kimbilio.therapy.models import TherapyEpisode
@@ -20,19 +22,12 @@ def summary_on_paper(episode: TherapyEpisode, *, by: User) -> HttpResponse:
     """The PDF in the reader's language. Its name tells the day alone."""
     print_discharge(episode=episode, by=by)
     name = f"summary-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn("therapy/paper/discharge.typ", _facts(episode, by)), name=name)
+    return pdf_response(drawn(own_layout("discharge"), _facts(episode, by)), name=name)
 
 
 def _facts(episode: TherapyEpisode, by: User) -> dict[str, Any]:
-    ours = this_organisation()
-    reach = " · ".join(part for part in (ours.phone, ours.email) if part)
     return {
-        "lang": translation.get_language(),
-        "head": {"name": ours.name, "address": ours.address.strip(), "reach": reach},
-        "confidential": _(
-            "Confidential. Only for whoever it is addressed to. Keep it locked away, pass it on to "
-            "nobody, and shred it when it is not needed any more."
-        ),
+        **head_facts(this_organisation()),
         "title": _("Discharge summary"),
         "code": episode.case.code,
         "day": date_format(timezone.localdate(), "j F Y"),
