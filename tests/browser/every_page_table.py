@@ -267,6 +267,8 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "mfa_download_recovery_codes": "a file",
     "account_set_password": "sends on: everybody has a password",
     "display:kit": "for developers; has its own test",
+    "calendar:fetch": "a file, by a secret address",
+    "cases:therapy_discharge": "a file",
     **dict.fromkeys(
         (
             "day:appointment_end",
