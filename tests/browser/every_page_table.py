@@ -364,6 +364,8 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "account_set_password": "sends on: everybody has a password",
     "display:kit": "for developers; has its own test",
     "justice:network_data": "what the script of the network draws",
+    "calendar:fetch": "a file, by a secret address",
+    "cases:therapy_discharge": "a file",
     **dict.fromkeys(
         (
             "day:appointment_end",

@@ -27,7 +27,7 @@ class Line:
     entry: Entry
     what: str
     icon: str
-    tone: str = "plain"
+    tone: str = ""
     href: str = ""
     where: str = ""
     who: str = ""

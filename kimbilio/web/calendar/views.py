@@ -78,6 +78,7 @@ def _draw(
     kept = {name: request.GET[name] for name in ("of", "room") if request.GET.get(name)}
     context: dict[str, Any] = {
         "view": view,
+        **{f"is_{one}": one == view for one in ("day", "week", "month")},
         "days": [one for one in drawn if view != "month" or not one.is_free],
         "first": first,
         "last": all_days[-1],

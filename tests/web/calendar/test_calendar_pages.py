@@ -51,6 +51,7 @@ def test_a_week_holds_all_of_mine_in_codes_and_in_few_queries(
         with django_assert_max_num_queries(MOST, info=view):
             page = page_of(client, view)
         assert all(page.count(case.code) >= 4 for case in cases)
+        assert page.split('class="tabs')[1].split("</nav>")[0].count("aria-current") == 1
         assert "Pendo" not in page
         assert 'data-p class="no-paper">Debrief of ours' in page
         assert len(page.encode()) < 40_000
