@@ -106,7 +106,8 @@ def happening_end(request: StaffRequest, pk: UUID, happening: UUID) -> HttpRespo
     """Back from school, or the visitor has gone."""
     house = _house(request, pk)
     rows: Any = Happening.objects.open_to(request.user).select_related("case")
-    one = get_object_or_404(rows, pk=happening, stay__places__bed__bedroom__house=house)
+    here = Stay.objects.filter(places__bed__bedroom__house=house)  # in one bed of it or several
+    one = get_object_or_404(rows, pk=happening, stay__in=here.values("pk"))
     end_happening(happening=one, by=request.user)
     return redirect("shelter:day", pk)
 
