@@ -24,6 +24,7 @@ from kimbilio.shelter.choices import DoseState, HappeningKind, MealKind
 from kimbilio.shelter.models import Happening, House, Meal, Medicine, Stay
 from kimbilio.shelter.queries import roll_of
 from kimbilio.shelter.today import day_of
+from kimbilio.web.cases.shell import open_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shelter.daily_forms import (
     HAPPENINGS,
@@ -175,14 +176,14 @@ def medicine_new(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.WORK_IN_SHELTER, methods=("POST",))
-def medicine_stop(request: StaffRequest, code: str, pk: UUID, medicine: UUID) -> HttpResponse:
+def medicine_stop(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """It is not taken any more."""
-    ground = stand(request, code, pk)
-    shown = _medicine(request, medicine)
-    if shown.stay_id != ground.stay.pk:
+    file = open_file(request, code, needs=WHERE, look=False)
+    shown = _medicine(request, pk)
+    if shown.case_id != file.case.pk:
         raise Http404
     try:
         stop_medicine(medicine=shown, by=request.user)
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
-    return redirect(ground.address())
+    return redirect("cases:stay", code, shown.stay_id)

@@ -73,7 +73,7 @@ def test_the_shift_writes_its_day(sign_in, django_assert_max_num_queries):
     assert client.get(f"{where}new/party/").status_code == 404
     assert client.get(f"{where}meals/feast/").status_code == 404
     assert "Amoxicillin" in client.get(of_stay).content.decode()
-    client.post(f"{of_stay}medicine/{medicine.pk}/stop/")
+    client.post(f"/cases/{stay.case.code}/shelter/medicine/{medicine.pk}/stop/")
     medicine.refresh_from_db()
     assert medicine.stopped_by == worker
 
