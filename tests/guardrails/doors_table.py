@@ -288,7 +288,7 @@ DOORS = {
     "cases:stay_ask": expected("work_on_case", "404 404"),
     "cases:stay": expected("see_cases", "404 405", "shelter.Stay"),
     "cases:medicine_new": expected("work_in_shelter", "404 404", "shelter.Stay"),
-    "cases:medicine_stop": expected("work_in_shelter", "405 404", "shelter.Stay"),
+    "cases:medicine_stop": expected("work_in_shelter", "405 404", "shelter.Medicine"),
     "cases:stay_bed": expected("work_in_shelter", "404 404", "shelter.Stay"),
     "cases:stay_arrival": expected("work_in_shelter", "404 404", "shelter.Stay"),
     "cases:stay_move": expected("work_on_case", "404 404", "shelter.Stay"),

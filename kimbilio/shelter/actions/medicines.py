@@ -87,6 +87,8 @@ def give_dose(
         raise BadInput(_("Write why it was not taken."), field="reason")
     hold_case(medicine.case_id)
     medicine.refresh_from_db(fields=["stopped_at", "stopped_by", "version"])
+    if not Stay.objects.living_here().filter(pk=medicine.stay_id).exists():
+        raise CannotMove
     today = timezone.localdate()
     ends = medicine.until_on is not None and medicine.until_on < today
     if medicine.stopped_at is not None or ends or medicine.from_on > today:

@@ -24,6 +24,7 @@ from kimbilio.shelter.choices import DoseState, HappeningKind, MealKind
 from kimbilio.shelter.models import Happening, House, Meal, Medicine, Stay
 from kimbilio.shelter.queries import roll_of
 from kimbilio.shelter.today import day_of
+from kimbilio.web.cases.shell import open_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shelter.daily_forms import (
     HAPPENINGS,
@@ -106,7 +107,8 @@ def happening_end(request: StaffRequest, pk: UUID, happening: UUID) -> HttpRespo
     """Back from school, or the visitor has gone."""
     house = _house(request, pk)
     rows: Any = Happening.objects.open_to(request.user).select_related("case")
-    one = get_object_or_404(rows, pk=happening, stay__places__bed__bedroom__house=house)
+    here = Stay.objects.filter(places__bed__bedroom__house=house)  # in one bed of it or several
+    one = get_object_or_404(rows, pk=happening, stay__in=here.values("pk"))
     end_happening(happening=one, by=request.user)
     return redirect("shelter:day", pk)
 
@@ -174,14 +176,14 @@ def medicine_new(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
 
 @page(needs=Permission.WORK_IN_SHELTER, methods=("POST",))
-def medicine_stop(request: StaffRequest, code: str, pk: UUID, medicine: UUID) -> HttpResponse:
+def medicine_stop(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """It is not taken any more."""
-    ground = stand(request, code, pk)
-    shown = _medicine(request, medicine)
-    if shown.stay_id != ground.stay.pk:
+    file = open_file(request, code, needs=WHERE, look=False)
+    shown = _medicine(request, pk)
+    if shown.case_id != file.case.pk:
         raise Http404
     try:
         stop_medicine(medicine=shown, by=request.user)
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
-    return redirect(ground.address())
+    return redirect("cases:stay", code, shown.stay_id)

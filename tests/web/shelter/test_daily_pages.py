@@ -3,9 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from kimbilio.shelter.models import Activity, Dose, Happening, Meal, Medicine
+from kimbilio.shelter.actions.beds import change_bed
+from kimbilio.shelter.actions.medicines import give_dose
+from kimbilio.shelter.actions.stays import leave_house
+from kimbilio.shelter.errors import CannotMove
+from kimbilio.shelter.models import Activity, Dose, Happening, Meal, Medicine, Stay
 from tests.factories.accounts import UserFactory
-from tests.factories.shelter import HouseFactory, a_house_worker, a_resident
+from tests.factories.shelter import BedFactory, HouseFactory, a_house_worker, a_resident
 
 pytestmark = pytest.mark.django_db
 MOST = 16
@@ -54,6 +58,8 @@ def test_the_shift_writes_its_day(sign_in, django_assert_max_num_queries):
                                        "id_seen": "on"})  # fmt: skip
     client.post(f"{where}new/call/", {"stay": stay.pk, "who": "Her aunt", "minutes": "5"})
     client.post(f"{where}activity/", {"kind": "art", "came": [stay.pk]})
+    beside = BedFactory(bedroom=stay.places.get().bed.bedroom)
+    change_bed(stay=Stay.objects.get(), bed=beside, by=worker)  # two beds, one school run
     run = Happening.objects.get(kind="school")
     client.post(f"{where}{run.pk}/end/")
 
@@ -67,7 +73,7 @@ def test_the_shift_writes_its_day(sign_in, django_assert_max_num_queries):
     assert client.get(f"{where}new/party/").status_code == 404
     assert client.get(f"{where}meals/feast/").status_code == 404
     assert "Amoxicillin" in client.get(of_stay).content.decode()
-    client.post(f"{of_stay}medicine/{medicine.pk}/stop/")
+    client.post(f"/cases/{stay.case.code}/shelter/medicine/{medicine.pk}/stop/")
     medicine.refresh_from_db()
     assert medicine.stopped_by == worker
 
@@ -81,3 +87,8 @@ def test_the_shift_writes_its_day(sign_in, django_assert_max_num_queries):
         assert hidden not in manager
     assert sign_in(stay.case.lead).get(where).status_code == 404
     assert sign_in(stay.case.lead).get(f"{of_stay}medicine/new/").status_code == 404
+
+    leave_house(stay=Stay.objects.get(), outcome="completed", destination="family", plan="Her aunt.",
+                by=stay.responsible)  # fmt: skip
+    with pytest.raises(CannotMove):
+        give_dose(medicine=medicine, at="23:59", state="taken", by=stay.responsible)
