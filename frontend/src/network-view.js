@@ -1,7 +1,9 @@
 /** The canvas of the network: draws what is shown, and says which node is at a point or next in a direction. */
 const SIZE = 16; // the shapes of the legend are drawn in a square of this
-const LABELS_FROM = 1.1; // how near one has to be for words beside every node
+const LABELS_FROM = 1.4; // how near one has to be for words beside every node
 const MOST_WORDS = 150;
+const WORD_WIDE = 110; // room for one word
+const WORD_HIGH = 16;
 const DOTS_BELOW = 0.5;
 
 export class View {
@@ -204,19 +206,24 @@ export class View {
     }
   }
 
-  /** Words beside nodes: of all when one is near, else of the chosen one and those beside it. None in discreet mode. */
+  /** Words beside nodes: the chosen one and those beside it first, then all when one is near. None in discreet mode. */
   drawWords(near) {
     if (document.documentElement.dataset.discreet === "on") return;
-    const { pen } = this;
-    Object.assign(pen, { fillStyle: this.ink, font: `12px ${this.font}` });
-    let words = 0;
-    for (let one = 0; one < this.nodes.length && words < MOST_WORDS; one += 1) {
-      const isWanted = one === this.chosen || near.has(one) || this.at.near >= LABELS_FROM;
-      if (!isWanted || !this.isShown(one)) continue;
-      const [x, y] = this.onScreen(one);
-      if (x < 0 || y < 0 || x > this.width || y > this.height) continue;
-      pen.fillText(this.nodes[one].label, x + 12, y + 4);
-      words += 1;
-    }
+    Object.assign(this.pen, { fillStyle: this.ink, font: `12px ${this.font}` });
+    const taken = new Set();
+    if (this.chosen >= 0) this.drawWord(this.chosen, taken);
+    for (const one of [...near, ...this.found]) this.drawWord(one, taken);
+    if (this.at.near < LABELS_FROM) return;
+    for (let one = 0; one < this.nodes.length && taken.size < MOST_WORDS; one += 1) this.drawWord(one, taken);
+  }
+
+  /** One word, where no other stands yet. */
+  drawWord(one, taken) {
+    const [x, y] = [this.screen[one * 2], this.screen[one * 2 + 1]];
+    const cell = `${Math.round(x / WORD_WIDE)}:${Math.round(y / WORD_HIGH)}`;
+    if (!this.isShown(one) || taken.has(cell) || taken.size >= MOST_WORDS) return;
+    if (x < 0 || y < 0 || x > this.width || y > this.height) return;
+    taken.add(cell);
+    this.pen.fillText(this.nodes[one].label, x + 12, y + 4);
   }
 }
