@@ -38,6 +38,8 @@ from kimbilio.helpline.choices import Channel, Outcome
 from kimbilio.helpline.models import SafeReply, UrgentWord
 from kimbilio.interchange.actions.runs import begin_import, match_columns
 from kimbilio.justice.models import AllegedTrafficker, Award, CourtStep, Exhibit, Hearing
+from kimbilio.letters.actions.batches import begin_batch
+from kimbilio.letters.actions.working import make_all
 from kimbilio.operations.demo.cast import CAST
 from kimbilio.operations.demo.telling import moment
 from kimbilio.partners.actions.files import keep_file
@@ -54,8 +56,6 @@ from kimbilio.shelter.models import House, Incident, Stay
 from kimbilio.staff.actions import invite_user
 from kimbilio.therapy.actions.notes import break_seal
 from kimbilio.therapy.models import ScaleResult, SealedNote, TherapySession
-from kimbilio.letters.actions.batches import begin_batch
-from kimbilio.letters.actions.working import make_all
 from kimbilio.transfers.actions.arriving import bring_package
 from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from tests.factories.assessments import a_draft, a_signed
