@@ -68,7 +68,7 @@ def measured(letters: int, kinds: list[str]) -> dict:
     from kimbilio.operations.start import prepare
 
     prepare(demo=False)
-    call_command("seed", cases=2000, seed=1, stdout=sys.stderr, stderr=sys.stderr)
+    call_command("seed", cases=900, seed=1, stdout=sys.stderr, stderr=sys.stderr)
     told = {}
     for kind in kinds:
         worker, codes = _who_has(letters, User, Case)

@@ -12,16 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Act, Permission
-from kimbilio.access.matrix import allows, holds
-from kimbilio.accounts.models import User
+from kimbilio.access.choices import Permission
 from kimbilio.cases.models import Case
 from kimbilio.kernel.ids import read_code
 from kimbilio.letters.actions.batches import MOST_CASES, begin_batch, take_batch
-from kimbilio.letters.choices import BatchState, LetterKind
-from kimbilio.letters.composing import may_make
+from kimbilio.letters.choices import BatchState
 from kimbilio.letters.models import Batch
-from kimbilio.letters.registry import KINDS
+from kimbilio.letters.registry import kinds_for
 from kimbilio.vault.file_types import ZIP
 from kimbilio.web.forms import once
 from kimbilio.web.letters.forms import ManyForm
@@ -33,7 +30,7 @@ MOST_SHOWN = 20
 @page(needs=Permission.EXPORT_CASES)
 def index(request: StaffRequest) -> HttpResponse:
     """Have one letter made for each of many cases; see those asked for before."""
-    kinds = _kinds_of(request.user)
+    kinds = kinds_for(request.user)
     if not kinds:
         raise Http404
     form = ManyForm(
@@ -61,18 +58,6 @@ def _brought(request: StaffRequest) -> str:
         return "\n".join(mine.order_by("code").values_list("code", flat=True)[:MOST_CASES])
     codes = [read_code(text) for text in request.GET.getlist("case")[:MOST_CASES]]
     return "\n".join(code for code in codes if code)
-
-
-def _kinds_of(user: User) -> list[LetterKind]:
-    """What somebody of this role can make at all; of which case, the action asks."""
-    if not holds(user.role, Permission.WORK_ON_CASE):
-        return []
-    found = []
-    for kind in KINDS.values():
-        parts = [part for part in kind.parts if allows(user.role, part, Act.EXPORT)]
-        if may_make(kind, parts) and allows(user.role, kind.filed, Act.CHANGE):
-            found.append(kind.kind)
-    return found
 
 
 @page(needs=Permission.EXPORT_CASES, methods=("GET",))

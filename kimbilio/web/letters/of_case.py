@@ -71,10 +71,8 @@ def make(request: StaffRequest, code: str, letter: str, language: str) -> HttpRe
     trouble = ""
     if form.is_valid() and is_look:
         try:
-            shown = preview(
-                kind=what, case=file.case, language=language, typed=form.cleaned_data,
-                by=request.user,
-            )  # fmt: skip
+            typed, by = form.cleaned_data, request.user
+            shown = preview(kind=what, case=file.case, language=language, typed=typed, by=by)
             pages = in_page(shown)
         except DomainError as refusal:
             trouble = str(refusal.message)

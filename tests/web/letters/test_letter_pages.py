@@ -144,6 +144,7 @@ def test_letters_of_many_cases_from_codes_to_the_file(sign_in, django_assert_max
     theirs = CaseFactory(worker=UserFactory(worker=True))
     client = sign_in(worker)
     assert cases[0].code in client.get("/letters/?mine=1").content.decode()
+    assert 'formaction="/letters/"' in client.get("/cases/").content.decode()
     assert theirs.code not in client.get(f"/letters/?case={cases[0].code}").content.decode()
     asked = {"kind": "school", "language": "en", "sent_key": SENT_KEY}
 
@@ -183,7 +184,10 @@ def test_letters_of_many_cases_from_codes_to_the_file(sign_in, django_assert_max
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ME_OFFICER, Role.THERAPIST])
 def test_who_can_print_no_letter_has_no_page_of_many(sign_in, role):
-    assert sign_in(UserFactory(role=role)).get("/letters/").status_code == 404
+    client = sign_in(UserFactory(role=role))
+
+    assert client.get("/letters/").status_code == 404
+    assert 'formaction="/letters/"' not in client.get("/cases/").content.decode()
 
 
 def test_the_administrator_changes_a_layout_and_takes_it_back(

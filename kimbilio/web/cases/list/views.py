@@ -32,6 +32,7 @@ from kimbilio.cases.queries.listing import (
     count_up_to_enough,
     parts_of_list,
 )
+from kimbilio.letters.registry import kinds_for
 from kimbilio.web.cases.list.chips import COLUMNS, SAVE, address, chips_of, panel_of
 from kimbilio.web.cases.list.forms import AssignForm, SaveViewForm
 from kimbilio.web.cases.list.rows import rows_of
@@ -105,6 +106,8 @@ def index(request: StaffRequest) -> HttpResponse:
         "query": urlencode([*wanted.pairs(), ("sort", order)]),
         "export_url": address(reverse("cases:export"), wanted, order),
         "may_export": holds(request.user.role, Permission.EXPORT_CASES),
+        "may_write": holds(request.user.role, Permission.EXPORT_CASES)
+        and bool(kinds_for(request.user)),
         "may_assign": holds(request.user.role, Permission.MANAGE_TEAM),
         "sees_all": request.user.role in ALL_OUTLINES,
         "base": base,
