@@ -49,7 +49,8 @@ def papers_of(viewer: User, case: Case) -> list[Document]:
 
 def with_paid(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Terms or tranches, each with the cents that the ledger holds for it."""
-    return rows.annotate(paid=Sum("givings__cost_cents"))
+    told: QuerySet[Any] = rows.annotate(paid=Sum("givings__cost_cents"))
+    return told
 
 
 def terms_of(schooling: Any) -> list[Term]:

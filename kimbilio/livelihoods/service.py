@@ -81,7 +81,7 @@ def _row(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any]:
         "kind": Value(""), "done": Value(0), "total": Value(0),
         "day": Value(None), "other_day": Value(None),
     }  # fmt: skip
-    typed = {
+    typed: dict[str, Any] = {
         "kind": CharField(), "done": BigIntegerField(), "total": BigIntegerField(),
         "day": DateField(), "other_day": DateField(),
     }  # fmt: skip
