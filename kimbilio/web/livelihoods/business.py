@@ -57,24 +57,24 @@ def business(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     )
     parts = tranches_of(grants)
     figures = figures_of(shown)
-    questions = StillThere.objects.filter(**mine).select_related("asked_by")
     context = {
         "grants": [(one, parts.get(one.pk, [])) for one in grants],
         "figures": figures,
         "chart": chart_of(figures),
-        "questions": questions.order_by("due_on", "id")[:MOST],
-        "today": timezone.localdate(),
     }
     return ground.show("livelihoods/business.html", context)
 
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def book(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
-    """See who visited with which advice, and what was bought."""
+    """See who visited with which advice, what was bought, and whether it still went on."""
     ground = stand_at(request, code, pk, writes=False)
     mine = {"business": ground.episode}
     visits = MentorVisit.objects.filter(**mine).select_related("visited_by")
+    questions = StillThere.objects.filter(**mine).select_related("asked_by")
     context = {
+        "questions": questions.order_by("due_on", "id")[:MOST],
+        "today": timezone.localdate(),
         "visits": visits.order_by("-visited_on", "-id")[:MOST],
         "assets": Asset.objects.filter(**mine).order_by("-bought_on", "-id")[:MOST],
     }

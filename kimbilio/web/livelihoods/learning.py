@@ -1,24 +1,27 @@
 """School and training in the file of a case: a place, its terms, its fees, its end."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kimbilio.access.choices import Permission
-from kimbilio.livelihoods.actions.giving import paid_of, pay_fees
+from kimbilio.livelihoods.actions.giving import pay_fees
 from kimbilio.livelihoods.actions.learning import begin_schooling, end_schooling, enrol, save_term
 from kimbilio.livelihoods.choices import TRAININGS, Learning
 from kimbilio.livelihoods.models import Schooling, Term
-from kimbilio.livelihoods.queries import fundings_in_use, papers_of, terms_of
+from kimbilio.livelihoods.queries import fundings_in_use, papers_of, terms_of, with_paid
 from kimbilio.partners.choices import PartnerKind
 from kimbilio.partners.queries import directory
+from kimbilio.web.cases.shell import open_file
 from kimbilio.web.justice.forms import shillings
 from kimbilio.web.livelihoods.forms import DayForm, EndForm, EnrolForm, TermForm
 from kimbilio.web.livelihoods.ground import (
+    STORY,
     Ground,
     enter,
     offer_people_and_steps,
@@ -37,10 +40,19 @@ def _stand(request: StaffRequest, code: str, pk: UUID, *, writes: bool = True) -
     return stand(request, code, rows, pk, page=PAGE, writes=writes)
 
 
-def _stand_by(request: StaffRequest, code: str, pk: UUID) -> tuple[Ground, Term]:
-    term = part_of(request, Term.objects, pk)
-    ground = _stand(request, code, term.schooling_id)
-    term.schooling, term.case = ground.episode, ground.file.case
+def _stand_by(request: StaffRequest, code: str, pk: UUID) -> tuple[Ground, Any]:
+    """The term and its enrolment in one query; both are of the same part of the case."""
+    rows = Term.objects.select_related(
+        "schooling__responsible", "schooling__step", "schooling__partner"
+    )
+    file = open_file(request, code, needs=STORY, look=request.method == "GET")
+    term = part_of(request, with_paid(rows), pk)
+    if term.case_id != file.case.pk:
+        raise Http404
+    term.case = term.schooling.case = file.case
+    ground = Ground(request, file, term.schooling, PAGE)
+    if not ground.writes:
+        raise Http404
     return ground, term
 
 
@@ -124,7 +136,7 @@ def _term(ground: Ground, known: Term | None) -> HttpResponse:
 def fees(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Pay the fees of a term, or a part of them, into the ledger."""
     ground, term = _stand_by(request, code, pk)
-    start = {"cost": shillings(max(0, term.fees_cents - paid_of(term)))}
+    start = {"cost": shillings(max(0, term.fees_cents - (term.paid or 0)))}
     form = PayForm(request.POST or None, user=request.user, about=pk, initial=start)
     offer_money(form, ground)
 
