@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.cases.models import Case
-from kimbilio.consent.choices import Answer, Purpose
+from kimbilio.consent.choices import Purpose
 from kimbilio.consent.models import Consent
 from kimbilio.consent.queries import allowed_among, allows
 from kimbilio.kernel.errors import DomainError
+from kimbilio.people.models import Person
 
 
 class NoConsent(DomainError):
@@ -35,15 +35,14 @@ def require_agreed(case: Case) -> None:
         raise NoConsent
 
 
-def perhaps_agreed() -> QuerySet[Case]:
-    """Cases in which somebody said yes to tracing; ``agreed_among`` looks closer at a few of them."""
-    today = timezone.localdate()
-    yes = Consent.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today),
-        person=OuterRef("survivor_id"), purpose=Purpose.TRACING, answer=Answer.YES,
-        withdrawn_at__isnull=True,
-    )  # fmt: skip
-    return Case.objects.filter(Exists(yes))
+def ever_asked() -> QuerySet[Person]:
+    """People who were ever asked about tracing; ``agreed_among`` looks closer at a few of them.
+
+    It asks the consents for nothing but what their index holds, so that a database of many people of
+    whom few were asked is not walked person by person.
+    """
+    asked = Consent.objects.filter(purpose=Purpose.TRACING).order_by().values("person")
+    return Person.objects.filter(pk__in=asked)
 
 
 def agreed_among(cases: Iterable[UUID]) -> set[UUID]:

@@ -18,7 +18,7 @@ from kimbilio.people.clues import Clues, Reason
 from kimbilio.people.matching import match
 from kimbilio.people.models import ContactPoint, Person
 from kimbilio.tracing.choices import ReportState, Why
-from kimbilio.tracing.consent import agreed_among, is_agreed, perhaps_agreed
+from kimbilio.tracing.consent import agreed_among, ever_asked, is_agreed
 from kimbilio.tracing.models import MissingReport, ReportToken, Sought, Tracing, TracingToken
 from kimbilio.tracing.pieces import (
     FAMILY,
@@ -82,10 +82,7 @@ def _likely(
     sought: Sought, wanted: set[Piece], *, relation: str = "", but: UUID | None = None
 ) -> list[Likely]:
     clues = Clues(names=sought.names, age=_middle(sought))
-    within = perhaps_agreed().exclude(pk=but) if but else perhaps_agreed()
-    named = {
-        one.person_id: one for one in match(clues, within=within, by="survivor_id", limit=BY_NAME)
-    }
+    named = {one.person_id: one for one in match(clues, within=ever_asked(), limit=BY_NAME)}
     agreeing = _tracings_with(wanted)
     cases = _cases(named, agreeing, but)
     more = {case.survivor_id for case in cases.values()} - set(named)

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Compartment, Permission
-from kimbilio.access.rules import may
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.matrix import allows
+from kimbilio.access.rules import is_tied_to
 from kimbilio.accounts.models import User
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
@@ -40,7 +41,7 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
 
 def _link_cards(viewer: User, case: Case) -> list[Card]:
     """Likely pairs that nobody decided yet, for who may see the story of the case."""
-    if not may(viewer, Permission.SEE_CASES, case, compartment=Compartment.STORY):
+    if not (allows(viewer.role, Compartment.STORY, Act.VIEW) and is_tied_to(viewer, case)):
         return []
     waiting = [s for s in links_of_case(viewer, case) if s.link.state == LinkState.LIKELY]
     if not waiting:

@@ -21,6 +21,8 @@ MARK = "Qzxsiri"  # stands in every secret word of this world
 DIGITS = "799887766"  # stands in every secret number
 TOKEN = "walk-through-every-door"  # of an invitation that anybody may open
 
+TOLD = ("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome")
+
 # Rows that a rule of the database asks to be other than the first thing that fits.
 SPECIAL = {
     "cases.Decision": lambda w: {"suggested": "partner", "route": "partner"},
@@ -58,6 +60,7 @@ SPECIAL = {
         ("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome"),
         "Told to the helpline",
     ),
+    "tracing.MissingReport": lambda w: dict.fromkeys(TOLD, "Told to the helpline"),
     "tracing.Handover": lambda w: {"relative": w.another("tracing.FoundRelative")},
     "tracing.PossibleLink": lambda w: {"tracing": w.another("tracing.Tracing")},
     "justice.AllegedLink": lambda w: {"other": w.another("justice.AllegedTrafficker")},
