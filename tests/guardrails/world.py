@@ -56,10 +56,6 @@ SPECIAL = {
     "shelter.Medicine": lambda w: {"times": ["08:00"]},
     # Whoever received the person was found before; a pair begins at a report or at a search.
     # Who is missed is for every colleague who answers the helpline; each reading is recorded.
-    "tracing.MissingReport": lambda w: dict.fromkeys(
-        ("name", "other_names", "places", "known", "reporter", "phone", "family", "outcome"),
-        "Told to the helpline",
-    ),
     "tracing.MissingReport": lambda w: dict.fromkeys(TOLD, "Told to the helpline"),
     "tracing.Handover": lambda w: {"relative": w.another("tracing.FoundRelative")},
     "tracing.PossibleLink": lambda w: {"tracing": w.another("tracing.Tracing")},
