@@ -11,6 +11,7 @@ from kimbilio.livelihoods.models import MonthFigure
 LAST = 12
 WIDTH, HEIGHT, LEFT, RIGHT, ABOVE, BELOW = 350, 178, 48, 12, 14, 28
 RULES = 3
+LINE = 14  # two figures nearer than this would stand on one another
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def chart_of(figures: Sequence[MonthFigure]) -> Chart | None:
         for place, one in enumerate(shown)
     ]  # fmt: skip
     marked = sorted({low, 0, top // 2, top})[-RULES - 1 :]
-    rules = [(height(cents), f"{cents / 100_000:,.1f}") for cents in marked]
+    readable = [one for one in marked if one >= 0 or height(one) - height(0) >= LINE]
+    rules = [(height(cents), f"{cents / 100_000:,.1f}") for cents in readable]
     words = "; ".join(
         _("%(month)s: sales %(sales)s, profit %(profit)s")
         % {
