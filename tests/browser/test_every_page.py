@@ -12,7 +12,7 @@ from tests.browser.every_page_judge import findings, second_round, weight
 from tests.browser.every_page_people import Served
 from tests.browser.every_page_table import NO_PAGE, PAGES
 from tests.guardrails.doors import all_doors
-from tests.operations.running import ROOT, in_django, service
+from tests.operations.running import ROOT, in_django, service, set_up
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +23,7 @@ SHOTS = os.environ.get("SHOTS")  # a folder for pictures, for those who change t
 def served(browser, tmp_path_factory):
     home = tmp_path_factory.mktemp("every-page") / "home"
     home.mkdir()
+    set_up(home)
     with service(home, "--demo") as running:
         made = in_django(home, "from tests.browser.every_page_things import make; make()")
         address = f"http://localhost:{running.port}"  # passkeys need a name, not a number

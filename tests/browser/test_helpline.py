@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import DESK, PHONE
-from tests.operations.running import ROOT, environment, free_port, service
+from tests.operations.running import ROOT, environment, free_port, service, set_up
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +36,7 @@ class Running:
 def running(tmp_path_factory):
     home = tmp_path_factory.mktemp("helpline") / "home"
     home.mkdir()
+    set_up(home)
     with service(home, "--demo") as served:
         port = free_port()
         simulator = subprocess.Popen(

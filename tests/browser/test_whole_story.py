@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.files import PDF
-from tests.operations.running import service
+from tests.operations.running import service, set_up
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,7 @@ STEPS = [
 def demo(tmp_path):
     home = tmp_path / "home"
     home.mkdir()
+    set_up(home)
     with service(home, "--demo") as served:
         yield home, served.address.rstrip("/")
 

@@ -42,7 +42,7 @@ def at_noon(monkeypatch):
 def session(at_noon):
     """Tomorrow at eleven, of a person who agreed to be reminded in English."""
     ReminderRule.objects.create(is_active=True)
-    AccountFactory(provider="twilio")
+    AccountFactory(provider="twilio", typed={"sms_number": "+254799000100"})
     episode = an_episode()
     made = a_session(episode)
     starts_at = at_noon + timedelta(hours=23)

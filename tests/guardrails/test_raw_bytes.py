@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.running import ROOT, environment, kimbilio
+from tests.operations.running import ROOT, environment, kimbilio, set_up
 from tests.operations.test_backup import fresh_database
 
 STORY = Path(__file__).with_name("entering.py")
@@ -39,8 +39,9 @@ def left_behind(tmp_path_factory):
     home.mkdir(mode=0o700)
     with fresh_database() as database:
         more = {"DATABASE_URL": database}
-        assert kimbilio(home, "keys", "create", **more).returncode == 0
-        assert kimbilio(home, "migrate", "-v0", **more).returncode == 0
+        set_up(home)
+        if database:
+            assert kimbilio(home, "migrate", "-v0", **more).returncode == 0
         more["DJANGO_SETTINGS_MODULE"] = "kimbilio.settings.dev"
         done = subprocess.run(
             [sys.executable, "-c", f"import django; django.setup()\n{STORY.read_text()}"],

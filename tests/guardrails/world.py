@@ -66,7 +66,11 @@ SPECIAL = {
     },
     "reintegration.Standing": lambda w: {"answers": {"calm": 1}, "signs": [], "fell": []},  # codes
     "reintegration.Repatriation": lambda w: {"checks": ["fit"], "country": "UG"},
-    "reintegration.Journey": lambda w: {"travels": "2027-03-04", "met_at": "2027-03-04T10:00"},
+    "reintegration.Journey": lambda w: {
+        "travels": "2027-03-04",
+        "met_at": "2027-03-04T10:00+03:00",
+    },
+    "partners.OfferHours": lambda w: {"days": "1"},
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",

@@ -1,11 +1,15 @@
 """A Kimbilio started as its users start it, in a home of its own."""
 
+import atexit
 import contextlib
+import functools
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +50,27 @@ def kimbilio(home: Path, *words: str, **more: str) -> subprocess.CompletedProces
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
+
+
+@functools.cache
+def _set_up() -> Path:
+    """A home with keys and tables on SQLite, made once for all tests of this process."""
+    home = Path(tempfile.mkdtemp(prefix="kimbilio-set-up-")) / "home"
+    atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
+    home.mkdir(mode=0o700)
+    for words in (("keys", "create"), ("migrate", "-v0")):
+        done = kimbilio(home, *words)
+        assert done.returncode == 0, done.stderr
+    return home
+
+
+def set_up(home: Path) -> None:
+    """Make ``home`` one in which Kimbilio was started before: tables take a minute to make."""
+    shutil.copytree(_set_up(), home, dirs_exist_ok=True)
+    home.chmod(0o700)
 
 
 def in_django(home: Path, code: str, **more: str) -> str:

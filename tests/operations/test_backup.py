@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from kimbilio.vault.keyset import generate
-from tests.operations.running import in_django, kimbilio, service
+from tests.operations.running import in_django, kimbilio, service, set_up
 
 NAME = "Nafula Distinctive"
 ADD = """
@@ -46,8 +46,9 @@ def worked_in(tmp_path_factory):
     home = tmp_path_factory.mktemp("worked") / "home"
     home.mkdir(mode=0o700)
     with fresh_database() as database:
-        assert kimbilio(home, "keys", "create", DATABASE_URL=database).returncode == 0
-        assert kimbilio(home, "migrate", "-v0", DATABASE_URL=database).returncode == 0
+        set_up(home)
+        if database:
+            assert kimbilio(home, "migrate", "-v0", DATABASE_URL=database).returncode == 0
         in_django(home, ADD.format("amina@example.org", NAME), DATABASE_URL=database)
         (home / "files" / "ab").mkdir(parents=True, mode=0o700)
         (home / "files" / "ab" / "one").write_bytes(b"sealed bytes" * 1000)
@@ -194,6 +195,7 @@ def test_something_else_is_not_taken_for_a_backup(run, tmp_path):
 
 def test_a_running_service_is_not_restored_under(tmp_path):
     home, archive = tmp_path / "busy", tmp_path / "busy.backup"
+    set_up(home)
     with service(home):
         assert kimbilio(home, "backup", str(archive)).returncode == 0
 

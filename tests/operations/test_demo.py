@@ -6,7 +6,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
@@ -35,11 +37,19 @@ from kimbilio.tracing.models import PossibleLink, Tracing
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(settings, tmp_path):
-    settings.HOME = tmp_path
-    call_command("demo")
-    return tmp_path / "demo-sign-ins.json"
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demonstration, loaded once for all of these tests; each works in a transaction within its own."""
+    home, whole = tmp_path_factory.mktemp("demo"), transaction.atomic()
+    whole._from_testcase = (
+        True  # as the transactions of Django's own tests, which may hold durable ones
+    )
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(settings, "HOME", home)
+        with whole:
+            call_command("demo")
+            yield home / "demo-sign-ins.json"
+            transaction.set_rollback(True)
 
 
 def test_an_adult_has_eight_sessions_and_a_falling_line(demo):

@@ -20,7 +20,7 @@ from kimbilio.operations.findings import State
 from kimbilio.vault import keys
 from kimbilio.vault.keyset import generate
 from tests.factories.helpline import AccountFactory
-from tests.operations.running import kimbilio, service
+from tests.operations.running import kimbilio, service, set_up
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,7 @@ def broken_cursor(*args, **options):
 
 def test_the_command_ends_with_one_only_if_something_is_wrong(tmp_path):
     path = Path(tmp_path / "home")
+    set_up(path)
     with service(path):
         well = kimbilio(path, "doctor")
         (path / "keys" / "keyset.json").chmod(0o640)

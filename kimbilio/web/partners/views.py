@@ -119,5 +119,5 @@ def _days(hours: Hours) -> list[str]:
     return (
         [str(_("every day"))]
         if hours.days == EVERY_DAY
-        else [str(names.get(day, day)) for day in hours.days]
+        else [str(names[day]) for day in hours.days]
     )

@@ -30,7 +30,7 @@ def test_from_the_word_of_the_person_to_its_end(sign_in, django_assert_max_num_q
     assert therapist.post(where, {"language": "sw"}).status_code == 422
     assert therapist.post(where, {"contact": contact.pk, "language": "sw"}).status_code == 302
     assert "No account can send SMS" in therapist.get(here).content.decode()
-    AccountFactory(provider="twilio")
+    AccountFactory(provider="twilio", typed={"sms_number": "+254799000100"})
     with django_assert_max_num_queries(MOST):
         assert "Will be reminded" in therapist.get(here).content.decode()
     with django_assert_max_num_queries(MOST):

@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from kimbilio.audit.models import Entry
 from kimbilio.consent.models import Consent
-from kimbilio.letters.choices import LetterKind
+from kimbilio.letters.layouts import layout_in_use
 from kimbilio.organisation.models import Organisation
 from kimbilio.referrals.actions.printing import print_referral
 from kimbilio.referrals.choices import ItemKind, Paper
@@ -105,7 +105,7 @@ def test_what_people_typed_never_runs_as_markup(referral):
     facts = facts_of(referral)
     facts["need"] = '#panic("run") $x$ *b* @me <l> \\ #import "/base.html": *'
 
-    assert drawn(LetterKind.REFERRAL, facts).startswith(b"%PDF-")
+    assert drawn(layout_in_use("referral", "en"), facts).startswith(b"%PDF-")
 
 
 def test_a_refused_printing_says_why_and_gives_no_paper(sign_in, referral, address):
@@ -168,7 +168,7 @@ def test_form_c_without_lines_is_blank_where_they_would_stand():
 
     long = dict(facts["long"])
     assert long["Case background"] == long["Other information"] == ""
-    assert drawn(LetterKind.FORM_C, facts).startswith(b"%PDF-")
+    assert drawn(layout_in_use("form-c", "en"), facts).startswith(b"%PDF-")
 
 
 def test_form_c_comes_as_a_file_of_its_own(sign_in, referral, address):
