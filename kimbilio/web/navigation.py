@@ -42,7 +42,6 @@ PLACES = (
     Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
     Place(_("Court diary"), "i-scale", "justice:diary", Permission.DO_LEGAL_WORK),
     Place(_("Missing people"), "i-map-search", "tracing:reports", Permission.ANSWER_HELPLINE),
-    Place(_("Call rota"), "i-phone", "reintegration:calls", Permission.WORK_ON_CASE),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
     Place(_("Overview"), "i-chart-bar", "outline:index", Permission.SEE_OUTLINE, starts_group=True),

@@ -71,6 +71,7 @@ SPECIAL = {
         "met_at": "2027-03-04T10:00+03:00",
     },
     "partners.OfferHours": lambda w: {"days": "1"},
+    "partners.OfferWard": lambda w: {"ward": "0001"},
     # The directory is for every colleague who looks for help.
     "partners.Partner": lambda w: {
         "name": f"Partner {w.count('partners.Partner')}",

@@ -46,7 +46,7 @@ def test_a_case_without_a_service_says_so_and_offers_one(sign_in, django_assert_
     client = sign_in(case.lead)
     client.get("/account/")  # the first page of a visit also notes when it was
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(15):  # one for each service
         page = client.get(f"/cases/{case.code}/services/").content.decode()
 
     assert "No service yet" in page

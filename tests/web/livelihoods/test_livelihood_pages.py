@@ -108,7 +108,7 @@ def test_a_worker_and_a_lead_take_a_business_to_first_profit(
         book = read(worker.get(at(case, *here, "book")))
     assert "Stove" in book
     assert "Many buyers." in book
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):  # one for each service
         cards = read(worker.get(f"/cases/{case.code}/services/"))
     assert "First profit" in cards
     assert "KES 30,000" in cards

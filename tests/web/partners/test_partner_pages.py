@@ -22,9 +22,10 @@ def test_a_worker_finds_help_and_how_to_reach_it(sign_in, django_assert_max_num_
     client = sign_in()
     client.get("/partners/")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(6):  # session, user, rules, the search, languages, needs
         page = client.get(FOUND).content.decode()
-    with django_assert_max_num_queries(9):
+    # session, user, rules, trail, partner, services with counties, wards, languages, needs and hours
+    with django_assert_max_num_queries(11):
         one = client.get(f"/partners/{offers[0].partner_id}/")
 
     assert all(offer.partner.name in page for offer in offers)
