@@ -14,6 +14,7 @@ import * as guard from "./guard.js";
 import * as hide from "./hide.js";
 import * as idle from "./idle.js";
 import * as keys from "./keys.js";
+import * as nearest from "./nearest.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
 import * as poll from "./poll.js";
@@ -53,6 +54,7 @@ const parts = [
   guard,
   idle,
   keys,
+  nearest,
   reveal,
   showPassword,
   passkeys,
