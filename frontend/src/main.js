@@ -15,6 +15,7 @@ import * as hide from "./hide.js";
 import * as idle from "./idle.js";
 import * as keys from "./keys.js";
 import * as move from "./move.js";
+import * as nearest from "./nearest.js";
 import { token } from "./page.js";
 import * as passkeys from "./passkeys.js";
 import * as poll from "./poll.js";
@@ -55,6 +56,7 @@ const parts = [
   idle,
   move, // before keys: M on a block is its own
   keys,
+  nearest,
   reveal,
   showPassword,
   passkeys,

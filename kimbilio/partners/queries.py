@@ -10,7 +10,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models import When as If
 from django.utils import timezone
 
-from kimbilio.organisation.places import neighbours, wards_beside, wards_of
+from kimbilio.organisation.places import neighbours, wards, wards_beside, wards_of
 from kimbilio.partners.choices import EVENING, MORNING, Near, Show, Takes, When
 from kimbilio.partners.hours import Hours
 from kimbilio.partners.models import (
@@ -90,7 +90,7 @@ def find_help(wanted: Wanted, *, fresh_since: date, at: datetime | None = None) 
         here = OfferCounty.objects.filter(offer=OuterRef("pk"), county=wanted.county)
         offers = offers.filter(Q(is_nationwide=True) | Exists(here))
     if wanted.ward:
-        offers = offers.filter(_covers_ward(wanted.ward, wanted.county))
+        offers = offers.filter(_covers_ward(wanted.ward))
     if wanted.when:
         then = _open(wanted.when, at or timezone.now())  # the same columns in both tables
         further = OfferHours.objects.filter(then, offer=OuterRef("pk"))
@@ -112,8 +112,9 @@ def _with_further_hours(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     )
 
 
-def _covers_ward(ward: str, county: str) -> Q:
-    """Services for all of the county, or for this ward of it."""
+def _covers_ward(ward: str) -> Q:
+    """Services for all of its county, or for this ward of it."""
+    county = wards()[ward].county if ward in wards() else ""
     named = OfferWard.objects.filter(offer=OuterRef("pk"))
     in_part = Exists(named.filter(ward__in=list(wards_of(county))))
     return ~in_part | Q(Exists(named.filter(ward=ward)))

@@ -23,13 +23,18 @@ POLICY = "; ".join(
         "base-uri 'none'",
     ]
 )
-FEATURES = ", ".join(
-    f"{name}=()"
-    for name in [
-        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation",
-        "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
-    ]
+OFF = (
+    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation",
+    "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
 )  # fmt: skip
+
+
+def features(*allowed: str) -> str:
+    """The header that switches features of the browser off, but for those that a page of ours needs itself."""
+    return ", ".join(f"{name}=(self)" if name in allowed else f"{name}=()" for name in OFF)
+
+
+FEATURES = features()
 
 
 class SafePages:

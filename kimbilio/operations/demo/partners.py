@@ -1,6 +1,7 @@
 """Invented partners of the demonstration, entered by the team lead through the real actions."""
 
 from datetime import time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -42,8 +43,19 @@ TOLD: dict[tuple[str, Service], dict[str, Any]] = {
         "languages": ["swa", "eng", "som"], "needs": [Need.DISABILITY, Need.LONG_ILLNESS],
         "cost": Cost.FEE, "cost_words": "KES 200 a visit, waived on request",
     },
+    ("Kikazi Clinic", Service.THERAPY): {"further_hours": ["6 09:00-13:00"]},
+    ("Ufundi Training Centre", Service.TRAINING): {"further_hours": ["6 09:00-12:00"]},
     ("Bandari Night Shelter", Service.SHELTER): {
         "languages": ["swa"], "cost": Cost.FREE, "places_total": 8, "places_free": 0,
+    },
+}  # fmt: skip
+# Where offices stand that anybody may visit: the middle of a town, as they are invented.
+SPOTS: dict[str, dict[str, Any]] = {
+    "Daraja Legal Aid (invented)": {
+        "latitude": Decimal("-1.283300"), "longitude": Decimal("36.816700"),
+    },
+    "Ufundi Training Centre": {
+        "latitude": Decimal("-0.283300"), "longitude": Decimal("36.066700"),
     },
 }  # fmt: skip
 OLD = "Ufundi Training Centre"  # nobody has checked it for a year
@@ -55,7 +67,7 @@ def add_partners(team: Team) -> None:
     for name, kind, county, place, phone, offers in PARTNERS:
         partner = save_partner(
             partner=None, by=lead, name=name, kind=kind, county=county, place=place, phone=phone,
-            is_place_secret=not place,
+            is_place_secret=not place, **SPOTS.get(name, {}),
         )  # fmt: skip
         for service, takes, (youngest, oldest), where, days, (opens, closes) in offers:
             save_offer(

@@ -106,6 +106,11 @@ class Partner(Versioned):
         return found[0].replace(" ", "") if found else ""
 
     @property
+    def has_public_spot(self) -> bool:
+        """Whether its coordinates are known and anybody may know them."""
+        return self.latitude is not None and not self.is_place_secret
+
+    @property
     def has_contact(self) -> bool:
         """Whether somebody is named whom to ask for."""
         return bool(self.contact_name or self.contact_phone)

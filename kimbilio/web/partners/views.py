@@ -29,6 +29,7 @@ from kimbilio.partners.queries import (
     wards_covered_by,
     with_staleness,
 )
+from kimbilio.web.middleware import features
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.paging import keyset_page
 from kimbilio.web.partners.forms import FindForm
@@ -56,7 +57,12 @@ def index(request: StaffRequest) -> HttpResponse:
         found = find_help(wanted, fresh_since=fresh_since)
         context |= {"any_sex": not wanted.sex, "any_age": wanted.age is None}
         context["offers"] = [(offer, _nearness(offer, wanted)) for offer in found]
-    return render(request, "partners/index.html", context)
+    shown = context["partners"] if wanted.is_empty else [offer.partner for offer in found]
+    context["has_spots"] = any(one.has_public_spot for one in shown)
+    response = render(request, "partners/index.html", context)
+    if context["has_spots"]:
+        response["Permissions-Policy"] = features("geolocation")
+    return response
 
 
 def _part(request: StaffRequest) -> Show:

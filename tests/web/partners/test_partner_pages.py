@@ -1,6 +1,7 @@
 """The pages of the directory."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -353,3 +354,23 @@ def test_a_service_has_several_hours_and_two_editors_see_them(sign_in):
     assert "Other hours: on these days" in {side.label for side in late.context["sides"]}
     assert [row.hours.code for row in offer.further_hours.all()] == ["6 09:00-13:00", "7 all"]
     assert "and at other hours" in client.get("/partners/?service=health").content.decode()
+
+
+def test_only_public_places_carry_their_spot_and_only_then_the_phone_may_be_asked(sign_in):
+    spot = {"latitude": Decimal("0.284200"), "longitude": Decimal("34.752300")}
+    office, hidden = an_offer().partner, an_offer().partner
+    Partner.objects.filter(pk=hidden.pk).update(is_place_secret=True)
+    client = sign_in()
+    before = client.get("/partners/")
+    Partner.objects.filter(pk=office.pk).update(**spot)
+
+    for address in ("/partners/", "/partners/?service=shelter"):
+        answer = client.get(address)
+        page = answer.content.decode()
+        assert page.count('data-spot="') == page.count('data-spot="0.284200,34.752300"') == 1
+        assert "Nearest to where I am" in page
+        assert "geolocation=(self)" in answer["Permissions-Policy"]
+        assert "camera=()" in answer["Permissions-Policy"]
+    assert "Nearest to where I am" not in before.content.decode()
+    assert "geolocation=()" in before["Permissions-Policy"]
+    assert "geolocation=()" in client.get(f"/partners/{office.pk}/")["Permissions-Policy"]
