@@ -97,7 +97,7 @@ class Stages:
                 self.failed.append(f"{name} failed")
 
     def pytest(
-        self, name: str, marker: str, *, cores: int, by: str = "load", **environment: str
+        self, name: str, marker: str, *, cores: int, by: str = "worksteal", **environment: str
     ) -> None:
         """Run the tests that ``marker`` selects on several cores, spread ``by`` test or by module."""
         spread = ["-n", str(cores), "--dist", by]
@@ -142,11 +142,13 @@ def main() -> int:
             stages.run("translations", BIN / "python", "script/steps/translations.py")
         else:
             stages.leave_out("translations", "gettext is not installed (apt install gettext)")
+    done = ""  # of what is asked once, on whichever database comes first
     if "postgres" in chosen:
         with postgres_if_possible(stages) as address:
             if address:
                 environment = {"DATABASE_URL": address}
                 stages.pytest("tests on PostgreSQL", "not browser", cores=cores, **environment)
+                done = " and not once"
     chromium = browser() if "browser" in chosen else None
     if "browser" in chosen and chromium is None:
         stages.leave_out("tests in the browser", "chromium is not installed (apt install chromium)")
@@ -154,7 +156,7 @@ def main() -> int:
         if chromium is None:
             stages.so_far()
         stages.pytest(
-            "tests on SQLite", "not browser and not postgres", cores=cores, DATABASE_URL=""
+            "tests on SQLite", f"not browser and not postgres{done}", cores=cores, DATABASE_URL=""
         )
     if chromium:
         stages.so_far()

@@ -13,6 +13,8 @@ from tests.guardrails.doors_table import DOORS
 from tests.guardrails.visits import Visitor
 from tests.guardrails.world import TOKEN, World
 
+pytestmark = pytest.mark.once
+
 NOBODY = "nobody"
 WHO = [NOBODY, *[role.value for role in Role]]
 ASK_BY_SCRIPT_TOO = {NOBODY, Role.CASE_WORKER, Role.MANAGER}

@@ -10,7 +10,7 @@ from tests.guardrails.test_doors import arguments
 from tests.guardrails.visits import Visitor
 from tests.guardrails.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 READ_BY_HAND = [  # by views, beside their forms
     "add", "after", "along", "asked", "before", "call", "case", "credential", "draft_about",
     "draft_form", "kind", "lead", "list", "list_used", "next", "part", "q", "remove", "rows",

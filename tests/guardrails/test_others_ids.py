@@ -13,7 +13,7 @@ from tests.guardrails.test_doors import WRITTEN_BY_READING
 from tests.guardrails.visits import Visitor
 from tests.guardrails.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 FOR_ALL = {
     "cases.ReadySet"
 }  # rows that belong to no case: anybody who may open the page may use them

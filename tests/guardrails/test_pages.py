@@ -13,6 +13,8 @@ from tests.guardrails.test_doors import WRITTEN_BY_READING, arguments, doors
 from tests.guardrails.visits import SECRETS, Visitor
 from tests.guardrails.world import World
 
+pytestmark = pytest.mark.once
+
 MOST_QUERIES = 12
 # Each service is asked once; the number grows with the services of the house, never with its data.
 MORE = {"cases:services": 18, "cases:tracing": 17, "day:today": 14}
