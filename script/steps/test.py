@@ -99,7 +99,7 @@ class Stages:
     def pytest(
         self, name: str, marker: str, *, cores: int, by: str = "worksteal", **environment: str
     ) -> None:
-        """Run the tests that ``marker`` selects on several cores, spread ``by`` test or by module."""
+        """Run the tests that ``marker`` selects on several cores, spread as ``by`` says."""
         spread = ["-n", str(cores), "--dist", by]
         strict = ["-p", "no_skips"] if STRICT else []
         self.run(name, BIN / "python", "-m", "pytest", "-rs", *spread, *strict, "-m", marker,
@@ -160,8 +160,8 @@ def main() -> int:
         )
     if chromium:
         stages.so_far()
-        # By module, so that each demonstration is served once; a browser keeps a core busy itself.
-        stages.pytest("tests in the browser", "browser", cores=min(cores, 4), by="loadscope",
+        # Tests that tell one story stay together; the visits to every page are shared out.
+        stages.pytest("tests in the browser", "browser", cores=min(cores, 4), by="loadgroup",
                       CHROMIUM=chromium, DATABASE_URL="")  # fmt: skip
     for failure in stages.failed:
         print(f"script/test: {failure}", file=sys.stderr)

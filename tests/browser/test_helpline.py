@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import DESK, PHONE
 from tests.operations.running import ROOT, environment, free_port, service, set_up
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("helpline")]
 
 SOON = 45_000  # an inbox in which nothing happens looks every thirty seconds
 REPORT = "A lorry takes boys from the stage at Kwaharaka every Monday."

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.factories.files import PDF
 from tests.operations.running import service, set_up
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 
 NAME = "Tumaini Nyakwezi"
 PHONE = "0799 481 632"
