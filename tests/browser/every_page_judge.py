@@ -65,8 +65,13 @@ def weight(answer: Response) -> list[str]:
 
 
 def second_round(fetched: dict[str, str]) -> list[str]:
-    """What a page fetched although the window has seen others: its own pictures and the tab's may be new."""
+    """What a page fetched although the window has seen others: its own pictures and the tab's may be new.
+
+    So are data that it asks for later (a poll, the nodes of the network), and the script that draws
+    the network, which is loaded on that page alone.
+    """
     return [
         sent for sent in fetched.values()
-        if not sent.startswith(("Document", "Image", "Other")) and " data:" not in sent
+        if not sent.startswith(("Document", "Image", "Other", "Fetch")) and " data:" not in sent
+        and "/static/assets/network-" not in sent
     ]  # fmt: skip
