@@ -15,6 +15,7 @@ DOORS = {
         administrator="302 405",
         data_protection_officer="302 405",
     ),
+    "day:duties": expected("work_on_case", "200 405"),
     "day:tasks_done": expected("work_on_case", "405 302"),
     "day:move_late": expected("work_on_case", "405 302"),
     "day:tasks": expected("work_on_case", "200 405"),
