@@ -337,6 +337,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "staff:member": (by("administrator", pk="member"),),
     "duty:index": (LEAD, MANAGER),
     "log:index": (OFFICER,),
+    "log:events": (OFFICER,),
     # One's own account
     "account:profile": (WORKER,),
     "account:pin": (WORKER,),

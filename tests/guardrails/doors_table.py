@@ -94,6 +94,7 @@ DOORS = {
     "staff:activate": expected("manage_accounts", "302 302", "accounts.User"),
     "staff:reset_second_factor": expected("manage_accounts", "302 302", "accounts.User"),
     "log:index": expected("see_log", "200 405"),
+    "log:events": expected("see_log", "200 405"),
     "log:export": expected("see_log", "200 405"),
     "search:quick": expected("see_cases", "200 200"),
     "cases:index": expected("see_cases", "200 405"),
