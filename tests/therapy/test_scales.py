@@ -145,7 +145,7 @@ def test_an_alarm_gives_tasks_of_today_whose_words_tell_nothing():
     tasks = {task.owner: task for task in Task.objects.all()}
     assert set(tasks) == {lead, therapist}
     assert all(task.due_on == timezone.localdate() for task in tasks.values())
-    assert all("PHQ" not in task.title for task in tasks.values())
+    assert all("PHQ" not in task.words for task in tasks.values())
     assert result.task == tasks[therapist]
     (found,) = with_safety(TherapyEpisode.objects.all())
     assert needs_safety_plan(found)

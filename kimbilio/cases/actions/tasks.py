@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Task
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
@@ -37,9 +39,18 @@ class NotDone(DomainError):
 
 @transaction.atomic
 def give_task(
-    *, title: str, due_on: date, by: User, owner: User | None = None, case: Case | None = None
+    *,
+    title: str | Choices,
+    due_on: date,
+    by: User,
+    owner: User | None = None,
+    case: Case | None = None,
 ) -> Task:
-    """Ask a colleague, or oneself, to do something by a day. They are told."""
+    """Ask a colleague, or oneself, to do something by a day. They are told.
+
+    What Kimbilio asks for by itself is a choice, which each reader sees in their own language.
+    """
+    title = label(title) if isinstance(title, Choices) else title
     owner = owner or by
     compartment = Compartment.STORY
     if case is None:
@@ -60,7 +71,7 @@ def give_task(
 
 
 @transaction.atomic
-def remind(*, title: str, due_on: date, owner: User, case: Case) -> Task | None:
+def remind(*, title: Choices, due_on: date, owner: User, case: Case) -> Task | None:
     """Kimbilio itself asks ``owner`` to look at something in their case; no colleague stands behind it.
 
     Nothing is given where the same open task waits already, or where the part is closed to them.
@@ -70,11 +81,11 @@ def remind(*, title: str, due_on: date, owner: User, case: Case) -> Task | None:
     )
     if part is None or not case.is_open:
         return None
-    waiting = Task.objects.filter(case=case, owner=owner).undone()
-    if any(task.title == title for task in waiting.order_by("-id")[:AT_ONCE]):
+    waiting, words = Task.objects.filter(case=case, owner=owner).undone(), label(title)
+    if any(task.title == words for task in waiting.order_by("-id")[:AT_ONCE]):
         return None
     task = Task.objects.create(
-        case=case, compartment=part, title=title, owner=owner, given_by=owner, due_on=due_on
+        case=case, compartment=part, title=words, owner=owner, given_by=owner, due_on=due_on
     )
     trail.record(Event.TASK_CREATED, by=None, on=task, owner=str(owner.pk))
     _refresh(task)

@@ -29,7 +29,7 @@ from kimbilio.shelter.actions.beds import (
 )
 from kimbilio.shelter.actions.ties import end_ties
 from kimbilio.shelter.alerts import raise_alarm
-from kimbilio.shelter.choices import MOVES, WHERE_THEN, Destination, StayState
+from kimbilio.shelter.choices import MOVES, WHERE_THEN, Destination, StayState, ToDo
 from kimbilio.shelter.errors import CannotMove
 from kimbilio.shelter.models import Admission, BedPlace, Stay
 
@@ -127,7 +127,7 @@ def admit(
     _where_now(stay.case, WhereNow.SHELTER)
     if not health_checked:
         give_task(
-            title=str(_("Health check after arrival at the shelter")), by=by, case=stay.case,
+            title=ToDo.HEALTH_CHECK, by=by, case=stay.case,
             due_on=timezone.localdate() + timedelta(days=1),
         )  # fmt: skip
     tell(stay, Event.STAY_ADMITTED, by=by, kind=EntryKind.CASE, health_checked=health_checked)
@@ -151,7 +151,7 @@ def report_missing(*, stay: Stay, by: User, words: str = "", expected: int | Non
     _require_house(stay, by)
     _move(stay, StayState.MISSING, expected=expected, leave_until=None)
     tell(stay, Event.STAY_MISSING, by=by, line=words, kind=EntryKind.CASE)
-    raise_alarm(stay, str(_("Missing from the shelter: act now")), by=by)
+    raise_alarm(stay, ToDo.MISSING, by=by)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from kimbilio.cases.notices import notify
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.partners.choices import Service
-from kimbilio.therapy.choices import Verdict
+from kimbilio.therapy.choices import ToDo, Verdict
 from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode, TreatmentReview
 
 HEALTH = Compartment.HEALTH
@@ -137,7 +137,7 @@ def end_therapy(
     tell(episode, Event.CARE_ENDED, by=by, line=line, outcome=outcome)
     if psychiatry:
         give_task(
-            title=str(_("Refer to a psychiatrist; ask the therapist first")),
+            title=ToDo.PSYCHIATRY,
             due_on=timezone.localdate(), by=by, owner=episode.case.lead or by, case=episode.case,
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ from kimbilio.cases.models import Case, Task
 from kimbilio.cases.queries.oversight import leads_of_unit
 from kimbilio.kernel.errors import BadInput
 from kimbilio.therapy.actions.episodes import require_open
-from kimbilio.therapy.choices import Mode, Spoken
+from kimbilio.therapy.choices import Mode, Spoken, ToDo
 from kimbilio.therapy.models import SafetyPlan, ScaleResult, TherapyEpisode
 from kimbilio.therapy.scales.known import ScaleCode
 from kimbilio.therapy.scales.scoring import Scored, score
@@ -76,11 +76,11 @@ def in_words(code: ScaleCode, scored: Scored) -> str:
 def _raise_alarm(episode: TherapyEpisode, by: User) -> Task:
     """Tasks for today, in words that do not say what was answered."""
     today, case = timezone.localdate(), episode.case
-    mine = give_task(title=_("Safety plan with the person, today"), due_on=today, by=by, case=case)
+    mine = give_task(title=ToDo.SAFETY_PLAN, due_on=today, by=by, case=case)
     supervisor = _supervisor_of(case, by)
     if supervisor is not None:
         give_task(
-            title=_("Urgent: ask the therapist today how safe the person is"), due_on=today,
+            title=ToDo.ASK_THERAPIST, due_on=today,
             by=by, owner=supervisor, case=case,
         )  # fmt: skip
     return mine

@@ -35,7 +35,7 @@ from kimbilio.tracing.actions.ground import (
     require_open,
     require_tracing,
 )
-from kimbilio.tracing.choices import IdSeen, Ready, SearchState
+from kimbilio.tracing.choices import IdSeen, Ready, SearchState, ToDo
 from kimbilio.tracing.consent import is_child
 from kimbilio.tracing.models import FoundRelative, Handover, Preparation, Tracing
 from kimbilio.tracing.queries import missing_for_home
@@ -198,5 +198,5 @@ def _end(tracing: Tracing, handover: Handover, step: Step | None, by: User) -> N
     owner = tracing.case.lead
     if owner is None or not may(owner, Permission.WORK_ON_CASE, tracing.case, compartment=STORY):
         owner = by
-    give_task(title=str(_("First follow-up after going home")), due_on=due, by=by, owner=owner,
+    give_task(title=ToDo.FIRST_FOLLOW_UP, due_on=due, by=by, owner=owner,
               case=tracing.case)  # fmt: skip

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -19,7 +18,7 @@ from kimbilio.cases.queries.oversight import leads_of_unit
 from kimbilio.cases.timeline import note_down
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend
-from kimbilio.tracing.choices import LinkState, ReportState
+from kimbilio.tracing.choices import LinkState, ReportState, ToDo
 from kimbilio.tracing.consent import agreed_among
 from kimbilio.tracing.matching import (
     Likely,
@@ -97,7 +96,7 @@ def _remind_lead(case: Case) -> None:
         return
     leads = [case.lead] if case.lead and case.lead.is_active else leads_of_unit(case)
     for lead in leads:
-        remind(title=_now("A possible family link: look under Services, Family tracing"),
+        remind(title=ToDo.LOOK_AT_LINK,
                due_on=timezone.localdate(), owner=lead, case=case)  # fmt: skip
 
 
