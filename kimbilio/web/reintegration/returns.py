@@ -19,6 +19,7 @@ from kimbilio.reintegration.actions.returns import describe_return, move_return,
 from kimbilio.reintegration.actions.travel import save_journey, save_paper
 from kimbilio.reintegration.choices import Check, ReturnState
 from kimbilio.reintegration.models import Journey, Repatriation, TravelPaper
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.reintegration.form_f import printed
 from kimbilio.web.reintegration.forms import (
@@ -28,7 +29,7 @@ from kimbilio.web.reintegration.forms import (
     PaperForm,
     ReturnForm,
 )
-from kimbilio.web.reintegration.ground import Ground, stand, stand_by, steps_of, workers_on
+from kimbilio.web.reintegration.ground import Ground, stand, stand_by, workers_on
 
 MOST_PARTNERS = 300
 
