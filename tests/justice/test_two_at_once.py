@@ -1,10 +1,6 @@
 """Two people who write in the same second: nothing of either is lost, and no link is missed."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from kimbilio.care.errors import EpisodeIsOver
@@ -16,27 +12,11 @@ from kimbilio.justice.models import AllegedLink, Complaint, Hearing, LegalMatter
 from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.organisation.models import Organisation
 from tests.factories.accounts import UnitFactory, UserFactory
+from tests.factories.at_once import at_once
 from tests.factories.cases import CaseFactory
 from tests.factories.justice import a_matter, in_hours
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run all of ``acts`` in threads that start together; their results or refusals."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=60)
-            return act()
-        except (BadInput, EpisodeIsOver, Stale) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_the_same_person_named_in_two_cases_at_once_is_linked():
