@@ -45,9 +45,11 @@ def give_task(
     by: User,
     owner: User | None = None,
     case: Case | None = None,
+    part: Compartment | None = None,
 ) -> Task:
     """Ask a colleague, or oneself, to do something by a day. They are told.
 
+    Its words stand in ``part`` of the case where both read that, else in the first part they share.
     What Kimbilio asks for by itself is a choice, which each reader sees in their own language.
     """
     title = label(title) if isinstance(title, Choices) else title
@@ -59,6 +61,8 @@ def give_task(
             raise BadInput(_("This colleague no longer works here."), field="owner")
     else:
         compartment = shared_compartment(case, by=by, owner=owner)
+        if part is not None and all(_reads(user, case, part) for user in (by, owner)):
+            compartment = part
     if due_on < timezone.localdate():
         raise BadInput(_("This day has passed. Choose one to come."), field="due_on")
     task = Task.objects.create(
@@ -139,7 +143,7 @@ def move_task(
     is_handed_on = new_owner.pk != task.owner_id
     compartment = task.compartment
     if is_handed_on and task.case is not None:
-        compartment = shared_compartment(task.case, by=by, owner=new_owner)
+        compartment = _after_handing_on(task, task.case, by=by, owner=new_owner)
     changes = amend(
         task, expected=expected, due_on=due_on, owner=new_owner, compartment=compartment
     )
@@ -191,6 +195,23 @@ def shared_compartment(case: Case, *, by: User, owner: User) -> Compartment:
     raise BadInput(
         _("This colleague does not work on this case. Add them to the team first."), field="owner"
     )
+
+
+def _after_handing_on(task: Task, case: Case, *, by: User, owner: User) -> Compartment:
+    """The part its words were written for; those of the story may be read with another, no others."""
+    part = Compartment(task.compartment)
+    if _reads(owner, case, part):
+        return part
+    if part != Compartment.STORY and may(owner, Permission.WORK_ON_CASE, case):
+        raise BadInput(
+            _("This colleague may not read what the task is about. Give them one of their own."),
+            field="owner",
+        )
+    return shared_compartment(case, by=by, owner=owner)
+
+
+def _reads(user: User, case: Case, part: Compartment) -> bool:
+    return may(user, Permission.WORK_ON_CASE, case, compartment=part)
 
 
 def _tell(task: Task, event: Event, *, by: User, **facts: Any) -> None:

@@ -124,6 +124,7 @@ def plan_tranche(
     """Add the next part. All parts together stay within what was approved; only the first has no condition."""
     require_open(grant.business, by)
     check_amount(amount_cents, "amount")
+    hold(grant.business)
     hold(grant)
     if grant.state != GrantState.APPROVED:
         raise BadInput(_("The grant is not approved."))

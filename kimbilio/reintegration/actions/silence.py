@@ -29,10 +29,10 @@ def hear(attempt: CallAttempt) -> None:
         return
     if attempt.call is None:
         return
+    hold(attempt.case)  # of two tries in the same second the later one counts both
     tries = tries_since_contact(attempt)
     if tries < reintegration_rules().tries:
         return
-    hold(attempt.case)
     if open_silence(attempt.case_id) is None:
         _raise(attempt, attempt.call, tries)
 

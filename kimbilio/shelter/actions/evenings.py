@@ -154,9 +154,10 @@ def write_incident(
     if action.strip():
         act_on_incident(incident=incident, words=action, by=by)
     if stay is not None:
+        # Who may know where they are need not know of their health: no kind, such as self-harm.
         note_down(
             stay.case, Event.INCIDENT_WRITTEN, kind=EntryKind.CASE, by=by, subject=incident,
-            line=label(IncidentKind(kind)), compartment=WHERE, at=happened_at,
+            line=label(Severity(severity)), compartment=WHERE, at=happened_at,
         )  # fmt: skip
     _alarm(incident, by=by)
     return incident

@@ -30,6 +30,7 @@ from kimbilio.tracing.actions.ground import (
     check_place,
     check_step,
     chosen,
+    hold,
     keep_one,
     leads,
     require_open,
@@ -118,6 +119,8 @@ def hand_over(
     if relative is not None:
         if relative.tracing_id != tracing.pk:
             raise BadInput(_("Choose from the list."), field="relative")
+        hold(tracing)
+        relative.refresh_from_db()  # as it stands now: a check may have become void
         received_by, relation = relative.name, relative.relation
     values = _checked(
         at=at, place=place, signed_by=signed_by, id_seen=id_seen, received_by=received_by,

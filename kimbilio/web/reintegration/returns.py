@@ -145,7 +145,7 @@ def journey(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
     def act() -> str:
         said = dict(form.cleaned_data)
-        expected = said.pop("version")
+        expected = said.pop("version") or 0  # whoever saw no journey meets one that came meanwhile
         save_journey(repatriation=ground.episode, by=request.user, expected=expected, **said)
         return ground.address()
 
