@@ -12,14 +12,13 @@ from django.utils.translation import pgettext
 from kimbilio.accounts.models import User
 from kimbilio.letters.choices import LetterKind
 from kimbilio.letters.composing import head_facts, reach_of_us
-from kimbilio.letters.layouts import layout_in_use
 from kimbilio.organisation.models import Organisation
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.referrals.actions.printing import print_referral
 from kimbilio.referrals.choices import ItemKind, LegalGround, Paper
 from kimbilio.referrals.models import Referral
 from kimbilio.referrals.queries import Line
-from kimbilio.web.pdf import drawn, pdf_response
+from kimbilio.web.pdf import printed_letter
 
 
 def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> HttpResponse:
@@ -28,8 +27,7 @@ def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> Htt
     kind, write = PAPERS[paper]
     with translation.override(language):
         facts = write(referral, lines, signed=by)
-    name = f"{paper.value}-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn(layout_in_use(kind.value, language), facts), name=name)
+    return printed_letter(kind, language, facts, name=paper.value)
 
 
 def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
