@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import allows, holds
+from kimbilio.letters.choices import Language
 from kimbilio.organisation.places import countries
 from kimbilio.partners.choices import PartnerKind
 from kimbilio.partners.models import Partner
@@ -180,7 +180,7 @@ def form_f(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     if not prints(request):
         raise Http404
     wanted = request.POST.get("language", "")
-    language = wanted if wanted in {"en", "sw"} else (get_language() or "en")
+    language = wanted if wanted in Language.values else Language.of_reader().value
     return printed(ground.episode, language=language, by=request.user)
 
 
