@@ -13,9 +13,10 @@ from kimbilio.access.matrix import allows, holds
 from kimbilio.access.rules import reach_of
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
-from kimbilio.care.models import Room
+from kimbilio.care.models import Episode, Room
 from kimbilio.care.registry import Card, CareService, Duty, Meeting, all_services
 from kimbilio.cases.models import Case, Step
+from kimbilio.cases.models.parts import PartOfCase
 
 MOST = 200
 ASKED_FOR = timedelta(days=60)  # so long My day asks what became of a session
@@ -151,23 +152,40 @@ def duties_of(user: User) -> list[Duty]:
     return found
 
 
-def cards_of(viewer: User, case: Case) -> list[Card]:
-    """What each service has in this case, as far as it is open to ``viewer``."""
-    return [card for service in all_services() for card in service.cards(viewer, case)]
+def works_in_service(user: User) -> bool:
+    """Whether some service may have something for ``user`` to do today."""
+    return any(
+        service.duties is not None and holds(user.role, service.needs) for service in all_services()
+    )
+
+
+def services_in(viewer: User, case: Case) -> list[CareService]:
+    """The services that have anything in this case which is open to ``viewer``: one query for all."""
+    return _having(viewer, PartOfCase, case=case)
+
+
+def cards_of(viewer: User, case: Case, services: Iterable[CareService] | None = None) -> list[Card]:
+    """What ``services``, or all that have something here, show of this case to ``viewer``."""
+    asked = services_in(viewer, case) if services is None else services
+    return [card for service in asked for card in service.cards(viewer, case)]
 
 
 def cards_of_step(viewer: User, step: Step) -> list[Card]:
     """What services do for a step of the plan: one query tells which, and only those are asked."""
-    tables = [(one, one.episodes) for one in all_services() if one.episodes is not None]
+    found = _having(viewer, Episode, step=step)
+    return [card for card in cards_of(viewer, step.case, found) if card.step == step.pk]
+
+
+def _having(viewer: User, kind: type[Any], **wanted: Any) -> list[CareService]:
+    """The services with such a row that is open to ``viewer``, in the order of the list of services."""
     rows = [
-        table._base_manager.filter(step=step).order_by().values_list(Value(str(one.kind)))
-        for one, table in tables
+        table.objects.open_to(viewer).filter(**wanted).order_by().values_list(Value(str(one.kind)))
+        for one in all_services()
+        for table in one.tables
+        if issubclass(table, kind)
     ]
-    kinds = {kind for (kind,) in rows[0].union(*rows[1:])} if rows else set()
-    cards = [
-        card for one, _table in tables if one.kind in kinds for card in one.cards(viewer, step.case)
-    ]
-    return [card for card in cards if card.step == step.pk]
+    kinds = {found for (found,) in rows[0].union(*rows[1:])} if rows else set()
+    return [service for service in all_services() if service.kind in kinds]
 
 
 def next_session_due(case: Case) -> datetime | None:

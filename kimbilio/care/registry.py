@@ -13,7 +13,7 @@ from uuid import UUID
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
-from kimbilio.care.models import Attendance, Episode, Session
+from kimbilio.care.models import Attendance, Session
 from kimbilio.cases.models import Case
 from kimbilio.partners.choices import Service
 
@@ -71,17 +71,12 @@ class Duty:
     done: int
     total: int
     url_name: str
-    pk: UUID | None = None
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether it says how much of it is done; else its page does."""
-        return self.total > 0
+    pk: UUID
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left of it today."""
-        return self.is_counted and self.done >= self.total
+        return self.done >= self.total
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,7 @@ class CareService:
     compartment: Compartment
     cards: Callable[[User, Case], list[Card]]
     ask_url: str
-    episodes: type[Episode] | None = None  # with it a step of the plan shows what is done for it
+    tables: tuple[Any, ...] = ()  # whose rows make cards; those of episodes have a step
     sessions: type[Session] | None = None  # None: people do not meet by the hour, as in a shelter
     attendances: type[Attendance] | None = None
     what: Callable[[dict[str, Any]], str] = lambda row: ""  # of a session, from ``columns``

@@ -18,6 +18,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    UUIDField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce
@@ -69,6 +70,7 @@ class Row:
     total: int
     day: date | None
     other_day: date | None
+    step: UUID | None
 
     @property
     def state(self) -> str:
@@ -80,11 +82,11 @@ def _row(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any]:
     """The columns of ``Row``, each of one type in every part of the union."""
     nothing = {
         "kind": Value(""), "done": Value(0), "total": Value(0),
-        "day": Value(None), "other_day": Value(None),
+        "day": Value(None), "other_day": Value(None), "step": F("step"),
     }  # fmt: skip
     typed: dict[str, Field[Any, Any]] = {
         "kind": CharField(), "done": BigIntegerField(), "total": BigIntegerField(),
-        "day": DateField(), "other_day": DateField(),
+        "day": DateField(), "other_day": DateField(), "step": UUIDField(),
     }  # fmt: skip
     said = {"who": F("responsible__name"), "asked": F("asked_at"), **nothing, **columns}
     casts: dict[str, Any] = {
@@ -133,7 +135,7 @@ def _given(viewer: User, case: Case) -> QuerySet[Any]:
         started_at=F("opened_at"), ended_at=F("closed_at"), outcome=Value("")
     )
     return _row(
-        whole, "given", who=Value(""), asked=F("opened_at"),
+        whole, "given", who=Value(""), asked=F("opened_at"), step=Value(None),
         total=Subquery(rows.annotate(n=Sum("cost_cents")).values("n")),
         day=Subquery(rows.annotate(n=Max("given_on")).values("n")),
     )  # fmt: skip
@@ -145,6 +147,7 @@ def _learning_card(row: Row) -> Card:
         title=str(Learning(row.kind).label), icon="i-school", who=row.who, done=row.done,
         total=row.total, words=[], url_name="cases:schooling", pk=row.pk,
         state=_("Waits for a place") if waits else row.state, is_open=row.ended is None,
+        step=row.step,
     )  # fmt: skip
 
 
@@ -156,7 +159,7 @@ def _business_card(row: Row) -> Card:
     return Card(
         title=_("Business"), icon="i-building", who=row.who, done=0, total=0, words=words,
         url_name="cases:business", pk=row.pk, is_open=row.ended is None,
-        state=_("A grant waits for a yes") if row.done else state,
+        state=_("A grant waits for a yes") if row.done else state, step=row.step,
     )  # fmt: skip
 
 
@@ -164,7 +167,7 @@ def _savings_card(row: Row) -> Card:
     return Card(
         title=_("Savings group"), icon="i-users-group", who=row.who, done=0, total=0,
         words=[_("Saved so far: %s") % kes(row.total)], url_name="cases:savings", pk=row.pk,
-        state=row.state, is_open=row.ended is None,
+        state=row.state, is_open=row.ended is None, step=row.step,
     )  # fmt: skip
 
 
@@ -172,7 +175,7 @@ def _job_card(row: Row) -> Card:
     return Card(
         title=_("Job"), icon="i-id", who=row.who, done=0, total=0,
         words=[str(Sector(row.kind).label)], url_name="cases:job", pk=row.pk, state=row.state,
-        is_open=row.ended is None,
+        is_open=row.ended is None, step=row.step,
     )  # fmt: skip
 
 
@@ -236,6 +239,7 @@ SERVICES = (
     CareService(
         kind=Service.LIVELIHOOD, icon="i-building", needs=Permission.WORK_ON_CASE,
         compartment=STORY, cards=cards_of, ask_url="cases:livelihood", duties=duties_of,
+        tables=(Schooling, Business, SavingsGroup, Placement, Giving),
     ),
     CareService(
         kind=Service.BASIC_NEEDS, icon="i-heart-handshake", needs=Permission.WORK_ON_CASE,

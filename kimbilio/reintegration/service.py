@@ -64,7 +64,7 @@ def _follow_up_card(row: Any) -> Card:
     return Card(
         title=_("Life after the return"), icon=FOLLOW_ICON, who=row.responsible.name,
         done=row.done, total=row.all, words=words, url_name="cases:reintegration", pk=row.pk,
-        state=str(state), is_open=row.is_open, alerts=alerts,
+        state=str(state), is_open=row.is_open, alerts=alerts, step=row.step_id,
     )  # fmt: skip
 
 
@@ -110,6 +110,7 @@ def return_cards(viewer: User, case: Case) -> list[Card]:
             pk=row.pk,
             state=str(row.get_state_display()),
             is_open=row.is_open,
+            step=row.step_id,
         )
         for row in rows[:MOST]
     ]
@@ -122,6 +123,7 @@ FOLLOW_UP = CareService(
     compartment=Compartment.STORY,
     cards=follow_up_cards,
     ask_url="cases:reintegration_new",
+    tables=(Reintegration,),
     duties=follow_up_duties,
 )
 
@@ -132,4 +134,5 @@ REPATRIATION = CareService(
     compartment=Compartment.STORY,
     cards=return_cards,
     ask_url="cases:repatriation_new",
+    tables=(Repatriation,),
 )

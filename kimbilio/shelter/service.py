@@ -7,7 +7,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment, Permission
-from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
 from kimbilio.care.apart import APART, TOLD
 from kimbilio.care.registry import Card, CareService, Duty
@@ -52,17 +51,7 @@ def _card(stay: Any, place: BedPlace | None) -> Card:
 
 
 def duties_of(user: User) -> list[Duty]:
-    """The roll call of each house in which the colleague works; leads find theirs on the shelter's page.
-
-    Their day has no query left for a count: it keeps to twelve.
-    """
-    if holds(user.role, Permission.MANAGE_SHELTER):
-        return [
-            Duty(
-                what=_("Evening roll call"), icon="i-home-heart", done=0, total=0,
-                url_name="shelter:board",
-            )
-        ]  # fmt: skip
+    """The roll call of each house in which the colleague works or that they manage."""
     return [
         Duty(
             what=_("Evening roll call, %s") % house.name, icon="i-home-heart", done=called,
@@ -81,5 +70,5 @@ SHELTER = CareService(
     cards=cards_of,
     ask_url="cases:stay_ask",
     duties=duties_of,
-    episodes=Stay,
+    tables=(Stay,),
 )

@@ -15,7 +15,7 @@ from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
 from kimbilio.tracing.choices import BestInterestAnswer
 from kimbilio.tracing.consent import agreed_among, is_child
-from kimbilio.tracing.models import BestInterest, FamilyAssessment, PossibleLink, Tracing
+from kimbilio.tracing.models import PossibleLink, Tracing
 
 MOST_LINKS = 40
 
@@ -26,9 +26,10 @@ def missing_for_home(tracing: Tracing) -> list[str]:
     child = is_child(tracing.case)
     if not any(one.is_verified(is_child=child) for one in tracing.relatives.all()):
         missing.append(str(_("Check that they are family, and let a second person confirm it.")))
-    if not FamilyAssessment.objects.filter(tracing=tracing).exists():
+    known = Tracing.objects.filter(pk=tracing.pk)
+    assessment, note = known.values_list("assessment", "best_interest__decision").get()
+    if assessment is None:
         missing.append(str(_("Assess the family.")))
-    note = BestInterest.objects.filter(tracing=tracing).values_list("decision", flat=True).first()
     if note is None:
         missing.append(str(_("Write the note of the child's best interest.")))
     elif note != BestInterestAnswer.GO_HOME:

@@ -7,16 +7,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Act, Compartment, Permission
-from kimbilio.access.matrix import allows
-from kimbilio.access.rules import is_tied_to
+from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
 from kimbilio.partners.choices import Service
-from kimbilio.tracing.choices import AttemptResult, LinkState, Ready
+from kimbilio.tracing.choices import AttemptResult, Ready
 from kimbilio.tracing.models import Attempt, Tracing
-from kimbilio.tracing.queries import links_of_case
 
 ICON = "i-map-search"
 MOST = 10
@@ -36,24 +33,7 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
         )
         .order_by("-asked_at", "-id")[:MOST]
     )
-    return [*map(_card, rows), *_link_cards(viewer, case)]
-
-
-def _link_cards(viewer: User, case: Case) -> list[Card]:
-    """Likely pairs that nobody decided yet, for who may see the story of the case."""
-    if not (allows(viewer.role, Compartment.STORY, Act.VIEW) and is_tied_to(viewer, case)):
-        return []
-    waiting = [s for s in links_of_case(viewer, case) if s.link.state == LinkState.LIKELY]
-    if not waiting:
-        return []
-    first = waiting[0]
-    return [
-        Card(
-            title=_("Possible family links"), icon="i-link", who="", done=0, total=0,
-            words=[_("Somebody may be looking for this person, or may be known to us.")],
-            url_name="cases:family_link", pk=first.link.pk, state=str(first.link.get_state_display()),
-        )
-    ]  # fmt: skip
+    return [_card(row) for row in rows]
 
 
 def _card(tracing: Any) -> Card:
@@ -71,6 +51,7 @@ def _card(tracing: Any) -> Card:
         who=tracing.responsible.name, done=len(prepared.ready) if prepared else 0,
         total=len(Ready) if prepared else 0, words=words, url_name="cases:tracing", pk=tracing.pk,
         state=str(tracing.get_state_display()), is_open=tracing.is_open, alerts=late,
+        step=tracing.step_id,
     )  # fmt: skip
 
 
@@ -81,4 +62,5 @@ TRACING = CareService(
     compartment=Compartment.STORY,
     cards=cards_of,
     ask_url="cases:tracing_new",
+    tables=(Tracing,),
 )

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "display:blank": (ANYONE,),
     # My day
     "day:today": (WORKER, LEAD),
+    "day:duties": (WORKER, by("shelter_worker")),
     "calendar:week": (WORKER, LEAD, by("lead", "of={member}"), by("worker", "room={room}"), THERAPIST),
     "cases:reminders": (WORKER, by("keeper", code="in_therapy")),
     "reminders:rule": (ADMIN,),
@@ -336,6 +337,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "staff:member": (by("administrator", pk="member"),),
     "duty:index": (LEAD, MANAGER),
     "log:index": (OFFICER,),
+    "log:events": (OFFICER,),
     # One's own account
     "account:profile": (WORKER,),
     "account:pin": (WORKER,),

@@ -16,8 +16,6 @@ from tests.guardrails.world import World
 pytestmark = pytest.mark.once
 
 MOST_QUERIES = 12
-# Each service is asked once; the number grows with the services of the house, never with its data.
-MORE = {"cases:services": 18, "cases:tracing": 17, "day:today": 14}
 HEAVIEST = 40_000
 MANY = ("cases.Note", "cases.TimelineEntry", "cases.Step", "cases.Document", "cases.Task",
         "people.ContactPoint", "consent.Consent", "cases.WishEntry", "cases.Goal")  # fmt: skip
@@ -53,7 +51,7 @@ def test_every_page_is_quick_light_and_quiet(role, filled):
             wrong.append(f"{name}: {reply.status}")
         if reply.status != 200:
             continue
-        if reply.queries > MORE.get(name, MOST_QUERIES):
+        if reply.queries > MOST_QUERIES:
             wrong.append(f"{name}: {reply.queries} queries")
         if len(reply.text.encode()) > HEAVIEST:
             wrong.append(f"{name}: {len(reply.text.encode())} bytes")

@@ -13,8 +13,9 @@ from kimbilio.cases.models import Case
 from kimbilio.kernel.ids import read_code
 
 
-def _events() -> list[tuple[str, Any]]:
-    return [("", _("Everything")), *sorted(Event.choices, key=lambda pair: str(pair[1]))]
+def events() -> list[tuple[str, Any]]:
+    """Everything that leaves a trace, in the order of its words in the reader's language."""
+    return sorted(Event.choices, key=lambda pair: str(pair[1]))
 
 
 def _staff() -> list[tuple[str, Any]]:
@@ -27,9 +28,9 @@ def _day() -> forms.DateInput:
 
 
 class LogFilterForm(forms.Form):
-    """Asks which part of the log to show."""
+    """Asks which part of the log to show. The event is chosen on a page of its own: there are hundreds."""
 
-    event = forms.ChoiceField(label=_("What"), choices=_events, required=False)
+    event = forms.ChoiceField(choices=Event, required=False, widget=forms.HiddenInput)
     person = forms.TypedChoiceField(
         label=_("Who"), choices=_staff, coerce=UUID, empty_value=None, required=False
     )
@@ -46,6 +47,12 @@ class LogFilterForm(forms.Form):
         if code is None or not Case.objects.filter(code=code).exists():
             raise forms.ValidationError(_("There is no case with this code."))
         return code
+
+    @property
+    def event_words(self) -> str:
+        """What happened that is asked for, in words; empty for everything."""
+        value = self["event"].value()
+        return str(Event(value).label) if value in Event.values else ""
 
     def wanted(self) -> Wanted:
         """What was asked for, once the form is valid."""

@@ -7,5 +7,6 @@ from kimbilio.web.audit import views
 app_name = "log"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("events/", views.choose_event, name="events"),
     path("export.csv", views.export, name="export"),
 ]

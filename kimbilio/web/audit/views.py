@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from kimbilio.access.choices import Permission
@@ -10,7 +11,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.audit.queries import NEWEST_FIRST, Wanted, entries, entries_of_case
 from kimbilio.web.audit.export import log_as_csv
-from kimbilio.web.audit.forms import LogFilterForm
+from kimbilio.web.audit.forms import LogFilterForm, events
 from kimbilio.web.audit.lines import lines_of
 from kimbilio.web.audit.sight import entries_open_to, shown_of, sight_of
 from kimbilio.web.cases.shell import open_file, render_file
@@ -18,6 +19,7 @@ from kimbilio.web.pages import StaffRequest, page, respond
 from kimbilio.web.paging import keyset_page
 
 ROWS = 20  # a page of them stays under 40 kB
+KEPT = ("person", "case", "from_day", "to_day")  # of the filter, while an event is chosen
 
 
 @page(needs=Permission.SEE_LOG, methods=("GET",))
@@ -33,6 +35,13 @@ def index(request: StaffRequest) -> HttpResponse:
     context["address"] = _address(request, after=shown.next)
     context["asked"] = _address(request)
     return respond(request, "audit/index.html", "audit/_log.html", context)
+
+
+@page(needs=Permission.SEE_LOG, methods=("GET",))
+def choose_event(request: StaffRequest) -> HttpResponse:
+    """Choose one of the events for the log; what else was asked for there stays as it is."""
+    kept = [(name, request.GET[name]) for name in KEPT if request.GET.get(name)]
+    return render(request, "audit/events.html", {"events": events(), "kept": kept})
 
 
 @page(needs=Permission.SEE_LOG, methods=("GET",))

@@ -13,28 +13,42 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.care.actions import save_room
 from kimbilio.care.models import Room
-from kimbilio.care.queries import cards_of
+from kimbilio.care.queries import cards_of, services_in
 from kimbilio.care.registry import all_services, compartments
 from kimbilio.web.care.forms import RoomForm
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import both_sides, once
 from kimbilio.web.pages import StaffRequest, page
 
+AT_ONCE = 3  # services whose cards one answer draws: each costs a query or two
+
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def of_case(request: StaffRequest, code: str) -> HttpResponse:
-    """See which services help in this case, how far each has come, and ask for another."""
-    file = open_file(request, code)
+    """See which services help in this case, how far each has come, and ask for another.
+
+    Each service is asked by itself, so a page asks three of them; ``?rest=1`` is the others, which
+    come by themselves after the page or by a link.
+    """
+    file = open_file(request, code, look=not request.htmx)
     if not compartments() & file.opened:
         raise Http404
+    found, is_rest = services_in(request.user, file.case), bool(request.GET.get("rest"))
+    asked = found[AT_ONCE:] if is_rest else found[:AT_ONCE]
     cards = [
         (card, reverse(card.url_name, args=[code, card.pk] if card.pk else [code]))
-        for card in cards_of(request.user, file.case)
+        for card in cards_of(request.user, file.case, asked)
     ]
-    may_remind = file.sees(Compartment.IDENTITY) and holds(
-        request.user.role, Permission.WORK_ON_CASE
-    )
-    context = {"cards": cards, "asks": _asks(file), "may_remind": may_remind}
+    works = holds(request.user.role, Permission.WORK_ON_CASE)
+    context = {
+        "cards": cards,
+        "has_more": not is_rest and len(found) > AT_ONCE,
+        "asks": [] if is_rest else _asks(file),
+        "may_remind": works and file.sees(Compartment.IDENTITY),
+        "may_link": works and file.sees(Compartment.STORY),
+    }
+    if is_rest and request.htmx:
+        return render(request, "care/_cards.html", {"file": file, "case": file.case, **context})
     return render_file(request, file, "services", "care/of_case.html", context)
 
 

@@ -7,6 +7,7 @@ from kimbilio.web.day import views
 app_name = "day"
 urlpatterns = [
     path("", views.today, name="today"),
+    path("day/services/", views.duties, name="duties"),
     path("day/tasks/done/", views.tasks_done, name="tasks_done"),
     path("day/tasks/move-late/", views.move_late, name="move_late"),
     path("day/", include("kimbilio.web.work.own_urls")),

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import allows, holds
 from kimbilio.access.rules import reach_of
-from kimbilio.care.queries import duties_of, meetings_of
+from kimbilio.care.queries import duties_of, meetings_of, works_in_service
 from kimbilio.cases.actions.tasks import finish_tasks, move_late_tasks
 from kimbilio.cases.models import Task
 from kimbilio.cases.queries.my_day import MOST_CASES, my_day, span_of
@@ -64,7 +64,7 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "all_calls": len(day.calls) + day.calls_done,
         "slots": slots(day.agenda, now=now, user=user, sessions=sessions),
         "has_agenda": bool(day.agenda or sessions),
-        "duties": duties_of(user),
+        "serves": works_in_service(user),
         "unsaid": [meeting for meeting in meetings if meeting.is_unsaid],
         "letters": letters_to_collect(user, until=here),
         "tasks": [(task, address_of(task)) for task in [*day.late, *day.due_today]],
@@ -77,6 +77,13 @@ def today(request: StaffRequest) -> HttpResponseBase:
         "move_to": _workday(here),
     }
     return render(request, "day/today.html", context)
+
+
+@page(needs=Permission.WORK_ON_CASE, methods=("GET",))
+def duties(request: StaffRequest) -> HttpResponse:
+    """See what I do today in the services I work in; My day asks for it once it is there."""
+    template = "day/_duties.html" if request.htmx else "day/duties.html"
+    return render(request, template, {"duties": duties_of(request.user)})
 
 
 def _start_page(request: StaffRequest) -> HttpResponseBase:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,14 +15,8 @@ from kimbilio.partners.choices import Service
 from kimbilio.tracing.actions.attempts import correct_attempt, record_attempt
 from kimbilio.tracing.actions.searches import ask_for_tracing, change_tracing, move_tracing
 from kimbilio.tracing.choices import SearchState
-from kimbilio.tracing.models import (
-    Attempt,
-    BestInterest,
-    FamilyAssessment,
-    Handover,
-    Preparation,
-)
-from kimbilio.tracing.queries import links_of_case, missing_for_home
+from kimbilio.tracing.models import Attempt, Handover
+from kimbilio.tracing.queries import missing_for_home
 from kimbilio.web.cases.shell import open_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.tracing.forms import AttemptForm, MoveForm, TracingForm
@@ -84,17 +77,16 @@ def tracing(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         handover = rows.select_related("handed_by", "word_by").first()
     context = {
         "attempts": attempts,
-        "cost": search.attempts.aggregate(sum=Sum("cost_cents"))["sum"],
+        "cost": sum(one.cost_cents or 0 for one in attempts),
         "relatives": [(one, one.is_verified(is_child=ground.is_child)) for one in relatives],
-        "assessment": FamilyAssessment.objects.filter(tracing=search).first(),
-        "note": BestInterest.objects.filter(tracing=search).first(),
-        "preparation": Preparation.objects.filter(tracing=search).first(),
+        "assessment": getattr(search, "assessment", None),
+        "note": getattr(search, "best_interest", None),
+        "preparation": getattr(search, "preparation", None),
         "missing": missing_for_home(search)
         if ground.is_child and search.state == SearchState.FOUND
         else [],
         "handover": handover,
         "lacks_consent": search.is_open and consent_missing(ground.file),
-        "links": links_of_case(request.user, ground.file.case),
         "moves": [(to.value, *MOVES[to]) for to in search.moves if to in MOVES],
     }
     return ground.show("tracing/tracing.html", context)

@@ -51,7 +51,7 @@ def test_the_officer_sees_code_event_who_and_when(officer, story):
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.DATA_PROTECTION_OFFICER])
-@pytest.mark.parametrize("name", ["log:index", "log:export"])
+@pytest.mark.parametrize("name", ["log:index", "log:events", "log:export"])
 def test_nobody_else_finds_the_log(sign_in, role, name):
     client = sign_in(role=role)
 
@@ -82,6 +82,25 @@ def test_the_filters_narrow_the_log(officer, story):
     assert shown(from_day="2999-01-01") == []
     assert shown(to_day="2020-01-01") == []
     assert len(shown(from_day="2020-01-01", to_day="2999-01-01")) == 3
+
+
+def test_one_event_is_chosen_on_a_page_of_its_own_and_the_rest_of_the_question_stays(
+    officer, story
+):
+    asked = {"case": story.code, "from_day": "2020-01-01", "event": "searched", "other": "x"}
+
+    page = officer.get(reverse("log:events"), asked)
+    assert len(page.context["events"]) == len(Event)
+    assert page.context["kept"] == [("case", story.code), ("from_day", "2020-01-01")]
+    assert (
+        '<button name="event" value="case_opened">Opened the case</button>' in page.content.decode()
+    )
+    chosen = officer.get(reverse("log:index"), {"case": story.code, "event": "case_opened"})
+    assert '<span class="pill">Opened the case</span>' in chosen.content.decode()
+    assert 'name="event" value="case_opened"' in chosen.content.decode()
+    wrong = officer.get(reverse("log:index"), {"event": "no-such-event"})
+    assert wrong.status_code == 200
+    assert wrong.context["lines"]
 
 
 def test_a_wrong_filter_says_so_and_shows_the_log(officer, story):

@@ -5,7 +5,10 @@ import pytest
 from kimbilio.care.models import Room
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
-from tests.factories.therapy import RoomFactory
+from tests.factories.justice import a_matter
+from tests.factories.shelter import a_resident
+from tests.factories.therapy import RoomFactory, an_episode
+from tests.factories.tracing import a_tracing
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "Jacaranda", "kind": "talk", "places": 2, "is_active": "on"}
@@ -46,7 +49,7 @@ def test_a_case_without_a_service_says_so_and_offers_one(sign_in, django_assert_
     client = sign_in(case.lead)
     client.get("/account/")  # the first page of a visit also notes when it was
 
-    with django_assert_max_num_queries(15):  # one for each service
+    with django_assert_max_num_queries(12):
         page = client.get(f"/cases/{case.code}/services/").content.decode()
 
     assert "No service yet" in page
@@ -59,3 +62,21 @@ def test_a_closed_case_offers_none(sign_in):
     page = sign_in(case.lead).get(f"/cases/{case.code}/services/").content.decode()
 
     assert "/therapy/new/" not in page
+
+
+def test_a_case_with_many_services_shows_three_and_fetches_the_rest(sign_in):
+    tracing = a_tracing()
+    case = tracing.case
+    a_resident(case=case)
+    an_episode(case=case)
+    a_matter(case=case)
+    client, where = sign_in(case.lead), f"/cases/{case.code}/services/"
+
+    first = client.get(where).content.decode()
+    rest = client.get(f"{where}?rest=1", headers={"HX-Request": "true"}).content.decode()
+
+    assert "Family tracing:" not in first
+    assert f'hx-get="{where}?rest=1"' in first
+    assert "Family tracing:" in rest
+    assert "<html" not in rest
+    assert "Family tracing:" in client.get(f"{where}?rest=1").content.decode()

@@ -214,14 +214,11 @@ def busy_lead():
     return user
 
 
-def test_the_day_costs_the_same_however_full_it_is(
-    sign_in, busy_lead, django_assert_max_num_queries
-):
+def test_the_day_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
     client = sign_in(busy_lead)
     client.get("/")
 
-    # twelve, and what is due today after a return and in a livelihood
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         answer = client.get("/")
 
     assert len(answer.content) < 40_000

@@ -108,7 +108,7 @@ def test_a_worker_and_a_lead_take_a_business_to_first_profit(
         book = read(worker.get(at(case, *here, "book")))
     assert "Stove" in book
     assert "Many buyers." in book
-    with django_assert_max_num_queries(15):  # one for each service
+    with django_assert_max_num_queries(12):
         cards = read(worker.get(f"/cases/{case.code}/services/"))
     assert "First profit" in cards
     assert "KES 30,000" in cards
@@ -283,7 +283,7 @@ def test_my_day_asks_whether_it_still_trades(sign_in):
     business = a_running_business(since=100)
     plan_questions(business, business.opened_on, (3, 6))
     worker = sign_in(business.responsible)
-    assert "still trade after 3 months" in read(worker.get("/"))
+    assert "still trade after 3 months" in read(worker.get("/day/services/"))
     due = StillThere.objects.get(months=3)
     here = f"/livelihoods/questions/{due.pk}/"
     assert sign_in(UserFactory(worker=True)).get(here).status_code == 404
@@ -292,7 +292,7 @@ def test_my_day_asks_whether_it_still_trades(sign_in):
 
     due.refresh_from_db()
     assert due.answer == "yes"
-    assert "still trade" not in read(worker.get("/"))
+    assert "still trade" not in read(worker.get("/day/services/"))
 
 
 def test_a_text_message_is_offered_and_entered_once_by_a_person(sign_in):

@@ -127,7 +127,7 @@ def test_what_is_due_and_late_stands_on_my_day_and_leads_into_the_file(sign_in):
     a_follow_up(episode, days=9)
     client = sign_in(case.lead)
 
-    page = read(client.get("/"))
+    page = read(client.get("/day/services/"))
 
     assert f"Overdue follow-up, {case.code}" in page
     assert page.count(f"ollow-up, {case.code}") == 1

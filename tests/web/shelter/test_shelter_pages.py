@@ -251,7 +251,7 @@ def test_the_address_is_on_no_page_but_its_own(sign_in):
         client.get(f"/shelter/houses/{house.pk}/book/"), lead.get("/settings/houses/"),
         lead.get(f"/settings/houses/{house.pk}/"), lead.get(f"/settings/houses/{house.pk}/edit/"),
         lead.get(f"/cases/{stay.case.code}/print/"), lead.get("/search/?q=third gate"),
-        lead.get(f"/cases/{stay.case.code}/timeline/"), client.get("/"),
+        lead.get(f"/cases/{stay.case.code}/timeline/"), client.get("/"), client.get("/day/services/"),
     ]  # fmt: skip
 
     for page in pages:
@@ -271,7 +271,7 @@ def test_the_roll_is_called_with_one_tap_each(sign_in, django_assert_max_num_que
     where = f"/shelter/houses/{house_of(stay).pk}/roll/"
     with django_assert_max_num_queries(MOST):
         assert stay.case.code in client.get(where).content.decode()
-    assert "0 of 1" in client.get("/").content.decode()
+    assert "0 of 1" in client.get("/day/services/").content.decode()
 
     answer = client.post(where, {"mark": f"{stay.pk} here"})
     client.post(where, {"mark": "nonsense"})

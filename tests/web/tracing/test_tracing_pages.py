@@ -223,7 +223,7 @@ def test_the_viewer_of_one_case_reads_only_that_a_link_exists(sign_in):
     tracing = a_tracing(name="Baraka Otieno Odongo", relation="sibling")
     client = sign_in(tracing.responsible)
 
-    page = read(client.get(at(tracing)))
+    page = read(client.get(part(tracing, "links")))
 
     link = PossibleLink.objects.get()
     assert "The lead of that case was told" in page
@@ -233,7 +233,7 @@ def test_the_viewer_of_one_case_reads_only_that_a_link_exists(sign_in):
     assert client.get(address).status_code == 302
     assert client.post(address, {"state": "confirmed", "reason": "x" * 20}).status_code == 404
     Tie.objects.create(case=brother, user=tracing.responsible, kind=TieKind.MEMBER)
-    assert brother.code in read(client.get(at(tracing)))
+    assert brother.code in read(client.get(part(tracing, "links")))
     decide_link(link=link, state="dismissed", reason="They are cousins.", by=tracing.responsible)
     assert "They are cousins." in read(client.get(part(tracing, "links")))
 
