@@ -2,7 +2,16 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import answer, day, fill, moment, press, start_service
+from tests.browser.walking import (
+    answer,
+    day,
+    fill,
+    moment,
+    path_of,
+    press,
+    start_service,
+    status_of,
+)
 
 MOTHER = "Mfano Nyakwezi"
 ROOM, OTHER_HOUSE = "Mwanga House (invented), Room 1", "Nuru House (invented)"
@@ -48,12 +57,33 @@ def sleep(keeper: Page, code: str) -> None:
     expect(keeper.get_by_text("1 of 1")).to_be_visible()
 
 
-def trace(worker: Page, lead: Page, code: str) -> None:
+def leave_the_house(keeper: Page, code: str) -> str:
+    """The bed is free again; whoever works in the house alone sees the file no more."""
+    keeper.goto(f"/cases/{code}/services/")
+    press(keeper, "Shelter")
+    stay = path_of(keeper)
+    press(keeper, "Leaves the shelter")
+    answer(
+        keeper, "Leaves the shelter", destination="family", outcome="completed",
+        plan="Her mother, and the worker who visits.",
+    )  # fmt: skip
+    assert status_of(keeper, stay) == 404
+    return stay
+
+
+def trace(worker: Page, lead: Page, code: str) -> str:
     for giver in ("assent", "officer"):
         worker.goto(f"/cases/{code}/consent/")
         answer(worker, "Save the answer", purpose="tracing", answer="yes", giver=giver)
     start_service(worker, code, "Family tracing")
-    answer(worker, "Begin", wish="My mother.", name=MOTHER, relation="mother", step="Look for her mother")
+    answer(
+        worker,
+        "Begin",
+        wish="My mother.",
+        name=MOTHER,
+        relation="mother",
+        step="Look for her mother",
+    )
     for way, result, words in (
         ("chief", "clue", "She moved to the market town."), ("visit", "found", "She sells by the well."),
     ):  # fmt: skip
@@ -71,9 +101,10 @@ def trace(worker: Page, lead: Page, code: str) -> None:
     answer(worker, "Save", safety="safe", willing="wants", capacity="enough", involved="none")
     press(worker, "Write")
     answer(
-        worker, "Save", decided_on=day(-192), options="Home; an aunt.", child_view="I want my mother.", decision="go_home",
-        deciders="Mfano Officer, children's office",
+        worker, "Save", decided_on=day(-192), options="Home; an aunt.", child_view="I want my mother.",
+        decision="go_home", deciders="Mfano Officer, children's office",
     )  # fmt: skip
+    return path_of(worker)
 
 
 def go_home(worker: Page, code: str) -> None:
@@ -87,19 +118,27 @@ def go_home(worker: Page, code: str) -> None:
     expect(worker.get_by_text("the first follow-up is planned")).to_be_visible()
 
 
-def followed_for_half_a_year(worker: Page, code: str) -> None:
+def followed_for_half_a_year(worker: Page, code: str) -> str:
     """Four follow-ups with scores; each better than the one before."""
     worker.goto(f"/cases/{code}/services/")
     press(worker, "Life after the return")
-    here = worker.url
+    here = path_of(worker)
     for number, (ago, mark) in enumerate(((180, 2), (155, 3), (95, 4), (4, 5)), start=1):
         worker.goto(here)
         press(worker, "Follow-up")
         answer(worker, "Plan", due_at=moment(number, 11), way="visit")
-        worker.locator(f"a.num.strong[href*='/follow-ups/']").first.click()
+        worker.locator("a.num.strong[href*='/follow-ups/']").first.click()
         questions = worker.locator("input[name^=q_]")
         names = {one.get_attribute("name") or "" for one in questions.all()}
         answer(
             worker, "Save and count", on=day(-ago), safety="yes", words="Sleeps beside her mother.",
             **dict.fromkeys(names, mark),
         )  # fmt: skip
+    scores = worker.locator("table td.num").all_inner_texts()
+    assert [score for score in scores if score.isdigit()] == [
+        *3 * ["100"],
+        *3 * ["75"],
+        *3 * ["50"],
+        *3 * ["25"],
+    ]
+    return here

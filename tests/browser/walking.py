@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -32,11 +33,12 @@ def fill(page: Page, **given: object) -> None:
             for one in value if isinstance(value, list | tuple) else [value]:
                 page.locator(f"label:has([name={name}][value='{one}'])").first.click()
         elif kind in {"SELECT", "select-one"}:
-            chosen = value if isinstance(value, str) else str(value)
-            options = field.locator("option")
-            texts = options.all_inner_texts()
-            match = next((text for text in texts if chosen in text), None)
-            field.select_option(label=match) if match else field.select_option(chosen)
+            values = field.locator("option").evaluate_all("all => all.map(one => one.value)")
+            if str(value) in values:
+                field.select_option(str(value))
+            else:
+                texts = field.locator("option").all_inner_texts()
+                field.select_option(label=next(text for text in texts if str(value) in text))
         else:
             field.fill(str(value))
 
@@ -44,6 +46,16 @@ def fill(page: Page, **given: object) -> None:
 def press(page: Page, name: str, *, within: str = "main") -> None:
     page.locator(within).get_by_role("link", name=name, exact=True).first.click()
     page.wait_for_load_state()
+
+
+def path_of(page: Page) -> str:
+    """Where the page stands, without the host."""
+    return urlsplit(page.url).path
+
+
+def status_of(page: Page, address: str) -> int:
+    """What the address answers whoever is signed in on ``page``."""
+    return page.request.get(address, max_redirects=0).status
 
 
 def open_case(page: Page, name: str, *, minor: bool, age: int) -> str:
