@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.access.choices import Permission
-from kimbilio.access.rules import require
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.rules import may, require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
@@ -130,7 +130,7 @@ def begin(episode: Episode, at: datetime, *, by: User) -> bool:
         return False
     amend(episode, started_at=at)
     if episode.step is not None and episode.step.status == StepStatus.PLANNED:
-        _let(start_step, step=episode.step, by=by)
+        _let(start_step, step=episode.step, by=_planner(episode, by))
     return True
 
 
@@ -138,7 +138,20 @@ def end_step_of(episode: Episode, *, by: User) -> None:
     """What was reached in the episode is reached in the plan."""
     step = episode.step
     if step is not None and step.is_open:
-        _let(finish_step, step=step, by=by, outcome=str(episode.get_outcome_display()))
+        said = str(episode.get_outcome_display())
+        _let(finish_step, step=step, by=_planner(episode, by), outcome=said)
+
+
+def _planner(episode: Episode, by: User) -> User:
+    """In whose name the step moves: a lawyer or a worker of a house may not change the plan, so it is
+    whoever put the service into it, or the lead of the case."""
+    for user in (by, episode.asked_by, episode.case.lead):
+        if user is not None and may(
+            user, Permission.WORK_ON_CASE, episode.case, compartment=Compartment.STORY,
+            act=Act.CHANGE,
+        ):  # fmt: skip
+            return user
+    return by
 
 
 def _let(move: Any, **given: Any) -> None:

@@ -9,12 +9,13 @@ from datetime import date
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
 
-Follower = Callable[[Case, date, User], None]
+Follower = Callable[[Case, date, User, date | None], bool]
 FOLLOWERS: list[Follower] = []
-"""Each takes the case, the day on which the person came home, and who says so; each asks for permission itself."""
+"""Each takes the case, the day on which the person came home, who says so, and for when the first
+follow-up was promised; it asks for permission itself, and says whether it will be there on that day."""
 
 
-def came_home(case: Case, on: date, *, by: User) -> None:
-    """Tell all who listen, inside the action that knows it."""
-    for follower in FOLLOWERS:
-        follower(case, on, by)
+def came_home(case: Case, on: date, *, by: User, first_on: date | None = None) -> bool:
+    """Tell all who listen, inside the action that knows it; whether one of them keeps ``first_on``."""
+    kept = [follower(case, on, by, first_on) for follower in FOLLOWERS]  # all of them hear of it
+    return any(kept)

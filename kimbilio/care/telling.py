@@ -1,7 +1,9 @@
 """How a service tells trail, timeline and outline what happened; called last in every action of one."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
+
+from django.utils import timezone
 
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
@@ -29,3 +31,8 @@ def tell(
         case, event, kind=kind, by=by, subject=part, line=line, compartment=part.compartment, at=at
     )
     refresh_outline(case)
+
+
+def noon_of(day: date) -> datetime:
+    """A moment for something of which only the day is known; today's stands at now."""
+    return min(timezone.make_aware(datetime.combine(day, time(12))), timezone.now())

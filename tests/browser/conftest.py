@@ -1,12 +1,16 @@
 """A real browser for the tests that need one, and axe's judgement of a page."""
 
+import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.operations.running import service, set_up
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in the tests' thread
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -78,3 +82,38 @@ def axe():
         return [*wrong, *([f"{beyond} px wider than the window"] if beyond > 0 else [])]
 
     return findings
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """A served demonstration: its home, and its address."""
+    home = tmp_path / "home"
+    home.mkdir()
+    set_up(home)
+    with service(home, "--demo") as served:
+        yield home, served.address.rstrip("/")
+
+
+@pytest.fixture
+def signed_in(browser, demo):
+    """A function that signs in as the role printed at the start, or as a colleague by name, on the page."""
+    home, address = demo
+    rows = json.loads((home / "demo-sign-ins.json").read_text())
+    contexts = []
+
+    def page_of(role: str, *, name: str = "") -> Page:
+        who = next(row for row in rows if row["role"] == role)
+        email = f"{name.lower().replace(' ', '.')}@demo.example" if name else who["email"]
+        context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 900})
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/account/sign-in/")
+        page.fill("input[name=login]", email)
+        page.fill("input[name=password]", who["password"])
+        page.get_by_role("button", name="Sign in with password").click()
+        page.wait_for_url(re.compile(r"/$"))
+        return page
+
+    yield page_of
+    for context in contexts:
+        context.close()

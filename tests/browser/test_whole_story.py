@@ -3,7 +3,6 @@
 Nothing is prepared by the test: it signs in on the page, as printed, and reads the raw database at the end.
 """
 
-import json
 import re
 from contextlib import closing
 
@@ -11,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.factories.files import PDF
-from tests.operations.running import service, set_up
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("story")]
 
@@ -25,39 +23,6 @@ STEPS = [
     ("Health check", "safety"), ("A bed for tonight", "safety"), ("First talk with therapist", "steady"),
     ("Copy of the birth record", "steady"), ("Place at a school", "home"), ("Closing talk", "closing"),
 ]  # fmt: skip
-
-
-@pytest.fixture
-def demo(tmp_path):
-    home = tmp_path / "home"
-    home.mkdir()
-    set_up(home)
-    with service(home, "--demo") as served:
-        yield home, served.address.rstrip("/")
-
-
-@pytest.fixture
-def signed_in(browser, demo):
-    """A function that signs in as the role printed at the start, on the page."""
-    home, address = demo
-    rows = json.loads((home / "demo-sign-ins.json").read_text())
-    contexts = []
-
-    def page_of(role: str) -> Page:
-        who = next(row for row in rows if row["role"] == role)
-        context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 900})
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/account/sign-in/")
-        page.fill("input[name=login]", who["email"])
-        page.fill("input[name=password]", who["password"])
-        page.get_by_role("button", name="Sign in with password").click()
-        page.wait_for_url(re.compile(r"/$"))
-        return page
-
-    yield page_of
-    for context in contexts:
-        context.close()
 
 
 def take_the_call(page: Page) -> str:

@@ -26,6 +26,7 @@ from kimbilio.kernel.errors import BadInput, NotAllowed
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.justice import a_hearing, a_lawyer, a_matter, in_hours
+from tests.factories.plan import StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +139,20 @@ def test_an_adjourned_hearing_says_why_and_goes_on_on_its_next_day():
     assert LegalMatter.objects.get().started_at == hearing.starts_at
     lines = TimelineEntry.objects.filter(case=matter.case).values_list("compartment", flat=True)
     assert set(lines) == {"legal"}
+
+
+def test_a_lawyer_who_may_not_change_the_plan_sees_its_step_begin_all_the_same():
+    lead = UserFactory(worker=True)
+    case = CaseFactory(worker=lead)
+    step = StepFactory(case=case, owner=lead)
+    matter = a_matter(case=case, step=step)
+    hearing = a_hearing(matter, hours=-5)
+
+    end_hearing(hearing=hearing, outcome="held", came=True, by=matter.responsible)
+
+    step.refresh_from_db()
+    assert step.status == "started"
+    assert TimelineEntry.objects.get(event="step_started").author == lead
 
 
 def test_the_outcome_is_said_after_the_hearing_and_once():

@@ -140,6 +140,16 @@ def test_a_result_is_kept_with_its_total_and_a_line_for_who_sees_health():
 
 
 @pytest.mark.django_db
+def test_what_was_answered_last_week_stands_in_the_timeline_of_last_week():
+    day = timezone.localdate() - timedelta(days=7)
+
+    record(an_episode(), PHQ9, answers(PHQ9, 18), answered_on=day)
+
+    entry = TimelineEntry.objects.get(event="scale_answered")
+    assert timezone.localdate(entry.happened_at) == day
+
+
+@pytest.mark.django_db
 def test_an_alarm_gives_tasks_of_today_whose_words_tell_nothing():
     episode = an_episode()
     lead, therapist = episode.case.lead, episode.responsible

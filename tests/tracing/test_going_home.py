@@ -5,9 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kimbilio.care.errors import EpisodeIsOver
 from kimbilio.cases.models import Task, TimelineEntry
 from kimbilio.justice.actions.alleged import save_alleged
 from kimbilio.kernel.errors import BadInput, Stale
+from kimbilio.reintegration.actions.follow_ups import start_reintegration
+from kimbilio.reintegration.models import Reintegration
+from kimbilio.reintegration.points import USUAL
 from kimbilio.tracing.actions.going_home import LeadsWord, NotReady, hand_over, save_preparation
 from kimbilio.tracing.actions.relatives import (
     check_relative,
@@ -108,8 +112,59 @@ def test_a_child_goes_home_only_after_check_assessment_and_best_interest(is_mino
     assert (handover.received_by, handover.word_by) == ("Mfano Achieng Odongo", None)
     line = TimelineEntry.objects.get(event="handed_over")
     assert line.compartment == "whereabouts"
+    episode = Reintegration.objects.get(case=case)
+    assert (episode.start_on, episode.responsible) == (timezone.localdate(handover.at), case.lead)
+
+
+def going_home(**given):
+    """An adult whose mother is found and checked, as the handover takes it."""
+    tracing = a_tracing()
+    relative = checked(found(tracing), tracing.responsible)
+    return tracing, home(tracing=tracing, relative=relative, by=tracing.responsible, **given)
+
+
+@pytest.mark.parametrize("promised", [4, 7])
+def test_whoever_is_handed_over_is_followed_up_by_itself_and_once(promised):
+    tracing, given = going_home(first_follow_up_on=today(days=promised))
+    case = tracing.case
+    step = StepFactory(case=case, service="follow_up", wish="wants")
+
+    hand_over(**given)
+    with pytest.raises((EpisodeIsOver, BadInput)):
+        hand_over(**given)
+
+    episode = Reintegration.objects.get(case=case)
+    assert episode.step == step
+    days = [timezone.localdate(one.due_at) for one in episode.follow_ups.order_by("due_at")]
+    assert len(days) == len(USUAL.split(","))
+    assert days[0] == today(days=promised)
+    assert not Task.objects.filter(case=case).exists()
+
+
+def test_who_is_followed_up_already_keeps_that_plan_and_the_promised_day_is_a_task():
+    tracing, given = going_home()
+    case = tracing.case
+    known = start_reintegration(
+        case=case, start_on=today(days=-90), responsible=case.lead, by=case.lead, points=["6m"]
+    )
+
+    hand_over(**given)
+
+    assert Reintegration.objects.get(case=case) == known
+    assert known.follow_ups.count() == 1
     task = Task.objects.get(due_on=today(days=7), case=case)
     assert task.owner == case.lead
+
+
+def test_a_lead_who_left_the_case_does_not_keep_anybody_from_going_home():
+    tracing, given = going_home()
+    case, second = tracing.case, given["by"]
+    case.lead = UserFactory(role="shelter_worker")
+    case.save(update_fields=["lead"])
+
+    hand_over(**given)
+
+    assert Reintegration.objects.get(case=case).responsible == second
 
 
 def test_another_name_makes_a_check_void():

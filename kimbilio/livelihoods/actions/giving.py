@@ -11,7 +11,7 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Document
@@ -23,7 +23,6 @@ from kimbilio.livelihoods.actions.ground import (
     check_choice,
     check_document,
     hold,
-    noon_of,
     require_open,
     require_worker,
 )

@@ -1,6 +1,6 @@
 """What every action of livelihoods asks first, and how each of its episodes begins and ends."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Model
@@ -121,11 +121,6 @@ def end_episode(
         episode, Event.CARE_ENDED, by=by, kind=EntryKind.CASE,
         line=f"{line}: {words}" if line else words, outcome=outcome,
     )  # fmt: skip
-
-
-def noon_of(day: date) -> datetime:
-    """A moment for something of which only the day is known."""
-    return min(timezone.make_aware(datetime.combine(day, time(12))), timezone.now())
 
 
 def hold(row: Model) -> None:

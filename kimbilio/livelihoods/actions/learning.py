@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import begin
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Step
@@ -23,7 +23,6 @@ from kimbilio.livelihoods.actions.ground import (
     check_choice,
     end_episode,
     hold,
-    noon_of,
     require_open,
     tell_asked,
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import was_seen
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Document
@@ -23,7 +23,6 @@ from kimbilio.livelihoods.actions.ground import (
     check_choice,
     check_document,
     hold,
-    noon_of,
     require_open,
 )
 from kimbilio.livelihoods.choices import FigureSource, ToDo

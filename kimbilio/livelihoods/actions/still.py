@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import was_seen
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
-from kimbilio.livelihoods.actions.ground import check_been, check_choice, noon_of, require_open
+from kimbilio.livelihoods.actions.ground import check_been, check_choice, require_open
 from kimbilio.livelihoods.choices import Still
 from kimbilio.livelihoods.models import Business, Placement, StillThere
 from kimbilio.livelihoods.months import months_after

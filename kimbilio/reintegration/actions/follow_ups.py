@@ -34,6 +34,7 @@ from kimbilio.cases.notices import notify
 from kimbilio.cases.work_choices import AppointmentKind
 from kimbilio.kernel.errors import BadInput, DomainError
 from kimbilio.kernel.versions import amend
+from kimbilio.partners.choices import Service
 from kimbilio.people.models import ContactPoint
 from kimbilio.reintegration.actions.ground import (
     check_step,
@@ -70,8 +71,12 @@ def start_reintegration(
     points: Sequence[str] | None = None,
     wish: str = "",
     step: Step | None = None,
+    first_on: date | None = None,
 ) -> Reintegration:
-    """Follow somebody up from the day they came home. Points that have passed already are left out."""
+    """Follow somebody up from the day they came home. Points that have passed already are left out.
+
+    ``first_on`` is the day promised for the first point, if it comes before the second one.
+    """
     require_part(by, case)
     hold(case)
     if Reintegration.objects.filter(case=case, ended_at=None).exists():
@@ -89,8 +94,10 @@ def start_reintegration(
         service="follow_up", start=start_on.isoformat(),
     )  # fmt: skip
     wanted = read(reintegration_rules().points) if points is None else points
-    for point in wanted:
-        day = day_of(point, start_on)
+    days = [(point, day_of(point, start_on)) for point in wanted]
+    if first_on is not None and days and all(first_on < day for _point, day in days[1:]):
+        days[0] = (days[0][0], first_on)
+    for point, day in days:
         if day >= today:
             _plan(
                 episode, usual_moment(_contact(case, way), day), way, responsible, by, point=point
@@ -100,12 +107,29 @@ def start_reintegration(
     return episode
 
 
-def follow_home(case: Case, on: date, by: User) -> None:
-    """Whoever came home is followed up, unless they are already or ``by`` may not start it."""
-    allowed = may(by, Permission.WORK_ON_CASE, case, compartment=Compartment.STORY, act=Act.CHANGE)
-    if not allowed or Reintegration.objects.filter(case=case, ended_at=None).exists():
-        return
-    start_reintegration(case=case, start_on=on, responsible=case.lead or by, by=by)
+def follow_home(case: Case, on: date, by: User, first_on: date | None = None) -> bool:
+    """Whoever came home is followed up, unless they are already or ``by`` may not start it.
+
+    It becomes the first open step of the plan that asks for it. Whether somebody comes on ``first_on``.
+    """
+    if not _follows(by, case) or on <= timezone.localdate() - EARLIEST:
+        return False
+    if Reintegration.objects.filter(case=case, ended_at=None).exists():
+        return False
+    steps = Step.objects.filter(case=case, service=Service.FOLLOW_UP).active()
+    lead = case.lead
+    episode = start_reintegration(
+        case=case, start_on=on, by=by, first_on=first_on,
+        responsible=lead if lead is not None and _follows(lead, case) else by,
+        step=steps.order_by("number").first(),
+    )  # fmt: skip
+    return any(timezone.localdate(one.due_at) == first_on for one in episode.follow_ups.all())
+
+
+def _follows(user: User, case: Case) -> bool:
+    """Whether ``user`` may write down in this case how the person stands."""
+    kept = {"compartment": Compartment.STORY, "act": Act.CHANGE}
+    return may(user, Permission.WORK_ON_CASE, case, **kept)
 
 
 @transaction.atomic

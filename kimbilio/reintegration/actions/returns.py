@@ -1,7 +1,7 @@
 """Opening a return from or to another country, what is known of it, moving it on, and stopping it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.care.actions import begin, end_step_of
 from kimbilio.care.choices import Outcome
 from kimbilio.care.homecoming import came_home
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Step
@@ -154,7 +154,7 @@ def move_return(
     if "outcome" in columns:
         columns |= {"ended_at": timezone.now(), "ended_by": by}
     amend(repatriation, expected=expected, **columns)
-    at = min(timezone.make_aware(datetime.combine(day, time(12))), timezone.now())
+    at = noon_of(day)
     tell(
         repatriation, Event.RETURN_MOVED, by=by, kind=EntryKind.CASE, line=label(state), at=at,
         state=str(state),

@@ -1,7 +1,7 @@
 """Writing down how somebody stood at a follow-up, and warning when the risk rises again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,7 @@ from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import begin, was_seen
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.actions.appointments import cancel_appointment, finish_appointment
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind
@@ -65,7 +65,7 @@ def record_standing(
         signs=[code for code in Sign.values if code in signs], fell=fell, words=words,
         is_warning=is_warning, task=_warn(episode, by) if is_warning else None, **scores,
     )  # fmt: skip
-    at = min(timezone.make_aware(datetime.combine(on, time(12))), timezone.now())
+    at = noon_of(on)
     was_seen(case, at)
     tell(
         standing, Event.FOLLOW_UP_DONE, by=by, kind=EntryKind.VISIT, at=at,

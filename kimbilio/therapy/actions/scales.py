@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.telling import tell
+from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.actions.tasks import finish_task, give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Task
@@ -58,7 +58,7 @@ def record_scale(
     )  # fmt: skip
     tell(
         result, Event.SCALE_ANSWERED, by=by, kind=EntryKind.ASSESSMENT,
-        line=in_words(code, scored), scale=code.lower(),
+        line=in_words(code, scored), at=noon_of(day), scale=code.lower(),
     )  # fmt: skip
     return result
 

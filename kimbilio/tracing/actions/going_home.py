@@ -13,6 +13,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import end_step_of, was_seen
 from kimbilio.care.choices import Outcome
+from kimbilio.care.homecoming import came_home
 from kimbilio.care.named import is_named
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.plan.states import finish_step
@@ -184,7 +185,10 @@ def _checked(**given: Any) -> dict[str, Any]:
 
 
 def _end(tracing: Tracing, handover: Handover, step: Step | None, by: User) -> None:
-    """The search ends, the plan follows, the timeline says so, and the first follow-up is a task."""
+    """The search ends, the plan follows, the timeline says so, and follow-up begins from that day.
+
+    Where nobody can come on the day promised for the first one, it is a task.
+    """
     end_step_of(tracing, by=by)
     Case.objects.filter(pk=tracing.case_id).update(where_now=WhereNow.FAMILY)
     tracing.case.where_now = WhereNow.FAMILY
@@ -198,6 +202,8 @@ def _end(tracing: Tracing, handover: Handover, step: Step | None, by: User) -> N
     tell(handover, Event.HANDED_OVER, by=by, kind=EntryKind.VISIT, at=handover.at,
          line=label(RelationKind(handover.relation)), with_word=bool(handover.word))  # fmt: skip
     due = max(handover.first_follow_up_on, timezone.localdate())
+    if came_home(tracing.case, timezone.localdate(handover.at), by=by, first_on=due):
+        return
     owner = tracing.case.lead
     if owner is None or not may(owner, Permission.WORK_ON_CASE, tracing.case, compartment=STORY):
         owner = by

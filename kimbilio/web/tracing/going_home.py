@@ -55,7 +55,7 @@ def handover(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
     def act() -> str:
         hand_over(tracing=search, by=request.user, **form.answers())
-        messages.success(request, _("Saved. The search has ended; the first follow-up is a task."))
+        messages.success(request, _("Saved. The search has ended; the first follow-up is planned."))
         return ground.address()
 
     context = {
