@@ -128,8 +128,7 @@ def follow_home(case: Case, on: date, by: User, first_on: date | None = None) ->
 
 def _follows(user: User, case: Case) -> bool:
     """Whether ``user`` may write down in this case how the person stands."""
-    kept = {"compartment": Compartment.STORY, "act": Act.CHANGE}
-    return may(user, Permission.WORK_ON_CASE, case, **kept)
+    return may(user, Permission.WORK_ON_CASE, case, compartment=Compartment.STORY, act=Act.CHANGE)
 
 
 @transaction.atomic

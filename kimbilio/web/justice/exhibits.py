@@ -99,7 +99,7 @@ def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         return answer
     if form.is_bound:  # the page that comes back shows every link: the next sending knows them
         chain = _chain(shown)
-        form.data = form.data.copy()
-        form.data["seen"] = str(len(chain))
+        form.data = typed = request.POST.copy()
+        typed["seen"] = str(len(chain))
     context = {"exhibit": shown, "chain": chain, "form": form}
     return ground.show("justice/exhibit.html", context, status=422 if form.is_bound else 200)
