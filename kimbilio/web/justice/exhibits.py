@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -99,7 +99,9 @@ def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         return answer
     if form.is_bound:  # the page that comes back shows every link: the next sending knows them
         chain = _chain(shown)
-        form.data = form.data.copy()
-        form.data["seen"] = str(len(chain))
+        typed = QueryDict(mutable=True)
+        typed.update(form.data)
+        typed["seen"] = str(len(chain))
+        form.data = typed
     context = {"exhibit": shown, "chain": chain, "form": form}
     return ground.show("justice/exhibit.html", context, status=422 if form.is_bound else 200)
