@@ -22,7 +22,7 @@ GIVING_COLUMNS: list[Column[Any]] = [
     Column(_("Given on"), lambda row: row.given_on.isoformat(), Level.SENSITIVE),
     Column(_("Donor"), lambda row: row.donor, Level.ORDINARY),
     Column(_("Grant"), lambda row: row.code, Level.ORDINARY),
-    Column(_("What"), lambda row: str(AidKind(row.kind).label), Level.SENSITIVE),
+    Column(_("What"), lambda row: str(AidKind(row.what).label), Level.SENSITIVE),
     Column(_("Quantity"), lambda row: row.quantity, Level.SENSITIVE),
     Column(_("People"), lambda row: int(row.to_survivor) + row.dependants, Level.SENSITIVE),
     Column(_("Cents of KES"), lambda row: row.cost_cents, Level.SENSITIVE),

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db import models
+from django.db.models import Count, F, Q, QuerySet, Sum, Value, When
 from django.utils import timezone
 
 from kimbilio.access.choices import Act, Compartment
+from kimbilio.access.matrix import allows
 from kimbilio.access.rules import condition
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case, Document
-from kimbilio.livelihoods.choices import AidKind
+from kimbilio.livelihoods.choices import READ_AS, AidKind
 from kimbilio.livelihoods.models import (
     Business,
     FundingGrant,
@@ -27,6 +29,7 @@ from kimbilio.livelihoods.models import (
 MOST_PAPERS = 60
 MOST_DUE = 30
 SHOWN_MONTHS = 24
+FEWEST = 5  # cases; fewer could point at somebody
 
 
 def ledger_of(viewer: User, case: Case) -> QuerySet[Giving]:
@@ -141,29 +144,46 @@ class Span:
 
 
 def sums(viewer: User, span: Span) -> list[FundingLine]:
-    """What each grant paid for in the cases that ``viewer`` reaches; nobody's name, no code: two queries."""
+    """What each grant paid for in the cases that ``viewer`` reaches; nobody's name, no code: two queries.
+
+    To whom health is closed, medical care of a few cases counts among other help: all sums stay true.
+    """
     lines = {one.pk: FundingLine(one) for one in FundingGrant.objects.order_by("donor", "code")}
     reached = condition(viewer, Compartment.OUTLINE, to="case__")
     rows = span.narrow(Giving.objects.filter(reached)).order_by()
     back = Count("pk", filter=Q(counters__isnull=False))
     told = rows.values("funding", "kind").annotate(
-        cents=Sum("cost_cents"), times=Count("pk") - 2 * back
+        cents=Sum("cost_cents"), times=Count("pk") - 2 * back, cases=Count("case", distinct=True)
     )
+    closed = _closed_kinds(viewer)
     for row in told:
         line = lines[row["funding"]]
-        line.by_kind[row["kind"]] = row["cents"]
+        few = row["kind"] in closed and row["cases"] < FEWEST
+        kind = AidKind.OTHER.value if few else row["kind"]
+        line.by_kind[kind] = line.by_kind.get(kind, 0) + row["cents"]
         line.times += row["times"]
     return list(lines.values())
+
+
+def _closed_kinds(viewer: User) -> list[str]:
+    """Kinds of help that belong to a part of a case which the role of ``viewer`` does not read."""
+    return [kind.value for kind, part in READ_AS.items() if not allows(viewer.role, part, Act.VIEW)]
 
 
 def rows_to_export(viewer: User, span: Span) -> QuerySet[Any]:
     """The rows of the ledger that ``viewer`` may take away; of each, nothing that points at somebody."""
     reached = condition(viewer, Compartment.OUTLINE, Act.EXPORT, to="case__")
-    rows = span.narrow(Giving.objects.filter(reached)).annotate(
-        donor=F("funding__donor"), code=F("funding__code")
-    )
+    rows = span.narrow(Giving.objects.filter(reached))
+    closed = rows.filter(kind__in=_closed_kinds(viewer)).order_by().values("funding", "kind")
+    few = Q(pk__in=[])
+    for told_few in closed.annotate(cases=Count("case", distinct=True)).filter(cases__lt=FEWEST):
+        few |= Q(funding=told_few["funding"], kind=told_few["kind"])
+    rows = rows.annotate(
+        donor=F("funding__donor"), code=F("funding__code"),
+        what=models.Case(When(few, then=Value(AidKind.OTHER.value)), default=F("kind")),
+    )  # fmt: skip
     columns = (
-        "given_on", "donor", "code", "kind", "quantity", "to_survivor", "dependants",
+        "given_on", "donor", "code", "what", "quantity", "to_survivor", "dependants",
         "cost_cents", "counters_id",
     )  # fmt: skip
     told: QuerySet[Any] = rows.order_by("given_on", "id").values_list(*columns, named=True)

@@ -11,9 +11,9 @@ from kimbilio.tracing.actions.pairs import decide_link
 from kimbilio.tracing.actions.relatives import check_relative, confirm_relative, save_relative
 from kimbilio.tracing.models import FoundRelative, Handover, PossibleLink, Tracing
 from tests.factories.accounts import UnitMembershipFactory, UserFactory
-from tests.factories.at_once import at_once
+from tests.factories.at_once import at_once, refusals
 from tests.factories.tracing import a_case, a_report, a_tracing
-from tests.tracing.test_going_home import home
+from tests.tracing.test_going_home import a_lead_of, assessed, home, weighed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,3 +117,24 @@ def test_a_pair_that_is_decided_while_it_is_compared_stays_as_decided(agrees):
 
     kept = PossibleLink.objects.get(report=report)
     assert (kept.state, kept.score) == ("confirmed", stale.score)
+
+
+def test_a_child_is_handed_over_once():
+    tracing = a_tracing(a_case(is_minor=True))
+    mother = a_checked_mother(tracing)
+    confirm_relative(relative=mother, by=a_lead_of(tracing.case))
+    assessed(tracing)
+    weighed(tracing)
+
+    def hand(place):
+        return hand_over(
+            tracing=fresh(tracing), relative=FoundRelative.objects.get(pk=mother.pk),
+            by=tracing.responsible, **home(place=place),
+        )  # fmt: skip
+
+    told = at_once(lambda: hand("Chief's office"), lambda: hand("At the gate"))
+
+    assert len(refusals(told)) == 1
+    (kept,) = Handover.objects.all()
+    assert kept in told
+    assert fresh(tracing).state == "reunited"

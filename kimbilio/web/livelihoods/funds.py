@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Permission
-from kimbilio.access.matrix import ALL_OUTLINES, holds
+from kimbilio.access.choices import Act, Compartment, Permission
+from kimbilio.access.matrix import ALL_OUTLINES, allows, holds
 from kimbilio.exports.csv_file import CONTENT_TYPE, csv_file
 from kimbilio.exports.givings import start_ledger_export
 from kimbilio.livelihoods.actions.funding import save_funding
@@ -40,6 +40,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "total": sum(line.cents for line in lines),
         "span": span,
         "shows_left": span == Span() and request.user.role in ALL_OUTLINES,  # else a part is hidden
+        "hides": not allows(request.user.role, Compartment.HEALTH, Act.VIEW),
         "keeps": holds(request.user.role, Permission.MANAGE_FUNDS),
     }
     return render(request, "livelihoods/funds.html", context)

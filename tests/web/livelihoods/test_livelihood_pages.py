@@ -23,6 +23,7 @@ from kimbilio.livelihoods.models import (
     Term,
 )
 from kimbilio.livelihoods.months import first_of
+from kimbilio.livelihoods.queries import Span, sums
 from kimbilio.people.indexing import index_person
 from tests.factories.accounts import UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
@@ -260,6 +261,31 @@ def test_sums_and_export_name_nobody_and_reach_no_further_than_the_reader(
     worker = sign_in(case.lead)
     assert worker.get("/livelihoods/").status_code == 404
     assert worker.post("/livelihoods/export/").status_code == 404
+
+
+def test_medical_care_of_few_points_at_nobody_where_health_is_closed(sign_in):
+    funding, lead = a_funding(), UserFactory(lead=True)
+    cases = [CaseFactory(worker=UserFactory(worker=True)) for _ in range(5)]
+    for number, case in enumerate(cases, start=1):
+        money = given(funding, number * 1_111_00)
+        give_aid(case=case, kind="medical", given=money, by=case.lead)
+        UnitMembershipFactory(unit=case.unit, user=lead, is_lead=True)
+    manager, leader = sign_in(UserFactory(manager=True)), sign_in(lead)
+
+    def told(client):
+        content = b"".join(client.post("/livelihoods/export/").streaming_content).decode()
+        return content.count("Medical care"), content.count("Other help")
+
+    assert told(manager) == told(leader) == (5, 0)
+    Giving.objects.filter(case=cases[-1]).delete()
+
+    assert told(manager) == (0, 4)
+    assert told(leader) == (4, 0)
+    by_kind = [cell for cell in sums(UserFactory(manager=True), Span())[0].cells if cell]
+    assert by_kind == [11_110_00]
+    assert sums(lead, Span())[0].by_kind == {"medical": 11_110_00}
+    assert "fewer than five cases" in read(manager.get("/livelihoods/"))
+    assert "fewer than five cases" not in read(leader.get("/livelihoods/"))
 
 
 def test_a_manager_keeps_the_grants(sign_in):
