@@ -18,10 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "script" / "steps")]
 
-from postgres import cluster, folder_of_programs  # noqa: E402  # the path is set above
+from postgres import cluster, folder_of_programs  # the path is set above
 
-from bench.load import Line  # noqa: E402
-from bench.run import RESULTS, SAFE, machine, make_database, serving, tree_below  # noqa: E402
+from bench.load import Line
+from bench.run import RESULTS, SAFE, machine, make_database, serving, tree_below
 
 WARM, TIMED = 30, 400
 COUNTING = """

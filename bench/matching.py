@@ -22,29 +22,29 @@ AGAIN = [part.split("=", 1)[1] for part in sys.argv if part.startswith("--home="
 os.environ["KIMBILIO_HOME"] = AGAIN[0] if AGAIN else tempfile.mkdtemp(prefix="kimbilio-matching-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kimbilio.settings.dev")
 
-import django  # noqa: E402  # the home must be set first
+import django  # the home must be set first
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from kimbilio.accounts.models import User  # noqa: E402
-from kimbilio.cases.models import Case  # noqa: E402
-from kimbilio.consent.models import Consent  # noqa: E402
-from kimbilio.kernel.ids import new_code  # noqa: E402
-from kimbilio.operations.seed.people import draw  # noqa: E402
-from kimbilio.organisation.models import Unit  # noqa: E402
-from kimbilio.people.ages import years_between  # noqa: E402
-from kimbilio.people.indexing import index_new  # noqa: E402
-from kimbilio.people.models import ContactPoint, Person  # noqa: E402
-from kimbilio.people.sample_names import respelt, sample_name  # noqa: E402
-from kimbilio.tracing.actions.searches import sought_values  # noqa: E402
-from kimbilio.tracing.matching import likely_for_report  # noqa: E402
-from kimbilio.tracing.models import MissingReport, Tracing  # noqa: E402
-from kimbilio.tracing.pieces import write_tracing_tokens  # noqa: E402
+from kimbilio.accounts.models import User
+from kimbilio.cases.models import Case
+from kimbilio.consent.models import Consent
+from kimbilio.kernel.ids import new_code
+from kimbilio.operations.seed.people import draw
+from kimbilio.organisation.models import Unit
+from kimbilio.people.ages import years_between
+from kimbilio.people.indexing import index_new
+from kimbilio.people.models import ContactPoint, Person
+from kimbilio.people.sample_names import respelt, sample_name
+from kimbilio.tracing.actions.searches import sought_values
+from kimbilio.tracing.matching import likely_for_report
+from kimbilio.tracing.models import MissingReport, Tracing
+from kimbilio.tracing.pieces import write_tracing_tokens
 
 RESULTS = ROOT / "bench" / "results"
 BATCH, ROUNDS, SEARCHES, LIMIT_MS = 500, 3, 1500, 300

@@ -13,10 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "script" / "steps")]
 
-from playwright.sync_api import Page, sync_playwright  # noqa: E402  # the path is set above
+from playwright.sync_api import Page, sync_playwright  # the path is set above
 
-from bench.helpline import environment  # noqa: E402
-from bench.run import RESULTS, machine, serving  # noqa: E402
+from bench.helpline import environment
+from bench.run import RESULTS, machine, serving
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 LIMIT_MS = 2000

@@ -11,25 +11,25 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.floors.settings")
 
-import django  # noqa: E402  # the path must be set first
+import django
 
 django.setup()
 
-from django.contrib.auth import get_user_model  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from bench.pages import LIST, pages_of  # noqa: E402
-from kimbilio.access.choices import Compartment  # noqa: E402
-from kimbilio.accounts.second_factor import HAS_FACTOR  # noqa: E402
-from kimbilio.cases.filters import CaseFilter  # noqa: E402
-from kimbilio.cases.models import Case, TimelineEntry  # noqa: E402
-from kimbilio.cases.queries.listing import ORDERS  # noqa: E402
-from kimbilio.operations.start import prepare  # noqa: E402
-from kimbilio.people.sample_names import respelt  # noqa: E402
-from kimbilio.web.paging import _mark  # noqa: E402
+from bench.pages import LIST, pages_of
+from kimbilio.access.choices import Compartment
+from kimbilio.accounts.second_factor import HAS_FACTOR
+from kimbilio.cases.filters import CaseFilter
+from kimbilio.cases.models import Case, TimelineEntry
+from kimbilio.cases.queries.listing import ORDERS
+from kimbilio.operations.start import prepare
+from kimbilio.people.sample_names import respelt
+from kimbilio.web.paging import _mark
 
 DEEP = 1000  # the page far down the list
 STAFF = {"worker": "seed.0", "lead": "seed.6", "manager": "seed.14"}

@@ -10,21 +10,21 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.floors.settings")
 
-import django  # noqa: E402  # the path must be set first
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from bench.prepare import sign_in, version  # noqa: E402
-from kimbilio.accounts.models import User  # noqa: E402
-from kimbilio.helpline.choices import Channel, Outcome, ProviderKind  # noqa: E402
-from kimbilio.helpline.marks import address_key, door_hash  # noqa: E402
-from kimbilio.helpline.models import Account, Conversation, Correspondent, Message  # noqa: E402
-from kimbilio.operations.start import prepare  # noqa: E402
+from bench.prepare import sign_in, version
+from kimbilio.accounts.models import User
+from kimbilio.helpline.choices import Channel, Outcome, ProviderKind
+from kimbilio.helpline.marks import address_key, door_hash
+from kimbilio.helpline.models import Account, Conversation, Correspondent, Message
+from kimbilio.operations.start import prepare
 
 SECRET, DOOR, BATCH, WAITING = "bench-secret", "bench-door", 2000, 40
 

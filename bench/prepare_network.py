@@ -11,22 +11,22 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.floors.settings")
 
-import django  # noqa: E402  # the path must be set first
+import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from bench.prepare import sign_in, version  # noqa: E402
-from kimbilio.access.choices import TieKind  # noqa: E402
-from kimbilio.access.models import Tie  # noqa: E402
-from kimbilio.accounts.choices import Role  # noqa: E402
-from kimbilio.accounts.models import User  # noqa: E402
-from kimbilio.cases.models import Case  # noqa: E402
-from kimbilio.justice.models import AllegedTrafficker  # noqa: E402
-from kimbilio.operations.start import prepare  # noqa: E402
+from bench.prepare import sign_in, version
+from kimbilio.access.choices import TieKind
+from kimbilio.access.models import Tie
+from kimbilio.accounts.choices import Role
+from kimbilio.accounts.models import User
+from kimbilio.cases.models import Case
+from kimbilio.justice.models import AllegedTrafficker
+from kimbilio.operations.start import prepare
 
 CASES = 400
 

@@ -21,11 +21,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "script" / "steps")]
 
-from postgres import cluster, folder_of_programs, free_port  # noqa: E402  # the path is set above
+from postgres import cluster, folder_of_programs, free_port  # the path is set above
 
-from bench.load import Asker, run  # noqa: E402
-from bench.pages import Page, pages_of  # noqa: E402
-from bench.report import write_table  # noqa: E402
+from bench.load import Asker, run
+from bench.pages import Page, pages_of
+from bench.report import write_table
 
 RESULTS = ROOT / "bench" / "results"
 SAFE = ("fsync=on", "synchronous_commit=on", "shared_buffers=256MB", "max_connections=60",

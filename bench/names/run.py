@@ -25,21 +25,21 @@ sys.path.insert(0, str(ROOT))
 os.environ["KIMBILIO_HOME"] = tempfile.mkdtemp(prefix="kimbilio-names-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kimbilio.settings.dev")
 
-import django  # noqa: E402  # the home must be set first
+import django  # the home must be set first
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.core.management import call_command
+from django.db import connection, transaction
 
-from kimbilio.kernel.ids import new_id  # noqa: E402
-from kimbilio.people.choices import BirthPrecision  # noqa: E402
-from kimbilio.people.clues import Clues  # noqa: E402
-from kimbilio.people.indexing import Findable, index_new  # noqa: E402
-from kimbilio.people.matching import match  # noqa: E402
-from kimbilio.people.models import Person, SearchEntry, SearchToken  # noqa: E402
-from kimbilio.people.sample_names import respelt, sample_name, sample_phone  # noqa: E402
-from kimbilio.people.sounds import words  # noqa: E402
+from kimbilio.kernel.ids import new_id
+from kimbilio.people.choices import BirthPrecision
+from kimbilio.people.clues import Clues
+from kimbilio.people.indexing import Findable, index_new
+from kimbilio.people.matching import match
+from kimbilio.people.models import Person, SearchEntry, SearchToken
+from kimbilio.people.sample_names import respelt, sample_name, sample_phone
+from kimbilio.people.sounds import words
 
 FIRST = 10
 ROUNDS = 5

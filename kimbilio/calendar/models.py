@@ -1,5 +1,6 @@
 """What the calendar keeps: the keys of feeds, and reminders to the person with their rules and their consent."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from kimbilio.partners.choices import Service
 from kimbilio.people.models import ContactPoint
 
 STAFF = settings.AUTH_USER_MODEL
+HOUR = timedelta(hours=1)
 
 
 class FeedKey(Versioned):
@@ -38,11 +40,12 @@ class FeedKey(Versioned):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    used_at = models.DateTimeField(null=True, blank=True)  # to the hour, or nearly
+    used_at = models.DateTimeField(null=True, blank=True)  # when the hour of its last use began
+    uses = models.PositiveIntegerField(default=0)  # in that hour
 
     objects: ClassVar = models.Manager()
     privacy = Privacy(
-        sensitive={"token_hash", "used_at"},
+        sensitive={"token_hash", "used_at", "uses"},
         ordinary={"id", "version", "user", "made_at", "revoked_at"},
     )
 
@@ -55,6 +58,11 @@ class FeedKey(Versioned):
 
     def __str__(self) -> str:
         return f"feed key {self.pk}"
+
+    def is_spent(self, most: int, now: datetime) -> bool:
+        """Whether it was fetched ``most`` times in the hour that runs."""
+        runs = self.used_at is not None and now - self.used_at < HOUR
+        return runs and self.uses >= most
 
     @property
     def trail_case_id(self) -> None:

@@ -60,3 +60,12 @@ class AppointmentState(TextChoices):
     DONE = "done", _("Took place")
     MISSED = "missed", _("Missed")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class ToDo(TextChoices):
+    """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
+
+    TALK_OF_SELF_HARM = (
+        "talk_of_self_harm",
+        _("Talk today about self-harm, and make a safety plan together"),
+    )

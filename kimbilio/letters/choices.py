@@ -1,6 +1,7 @@
 """Closed lists of letters and forms: which there are, in which languages, and how far many of them are."""
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,6 +14,7 @@ class LetterKind(TextChoices):
     CONSENT = "consent", _("Consent form")
     CARE_PLAN = "care-plan", _("Care plan")
     CLOSURE = "closure", _("Closure letter")
+    DISCHARGE = "discharge", _("Discharge summary")
     FORM_A = "form-a", _("Form A: Consent")
     FORM_B = "form-b", _("Form B: Initial risk assessment")
     FORM_C = "form-c", _("Form C: Referral")
@@ -26,12 +28,20 @@ class LetterKind(TextChoices):
 OF_REFERRALS = frozenset({LetterKind.REFERRAL, LetterKind.FORM_C})
 """Made from a referral alone, so that nothing but what was chosen for that partner stands in them."""
 
+OF_THERAPY = frozenset({LetterKind.DISCHARGE})
+"""Made from an episode of therapy that ended, for whoever may print health."""
+
 
 class Language(TextChoices):
     """In which language a letter is made."""
 
     ENGLISH = "en", _("English")
     KISWAHILI = "sw", _("Kiswahili")
+
+    @classmethod
+    def of_reader(cls) -> "Language":
+        """The language of the moment, as far as letters are written in it."""
+        return cls.KISWAHILI if (get_language() or "").startswith("sw") else cls.ENGLISH
 
 
 class Shape(TextChoices):

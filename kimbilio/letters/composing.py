@@ -49,8 +49,16 @@ def exportable_parts(case: Case, by: User) -> frozenset[Compartment]:
 
 
 def known_of(kind: Kind, case: Case, language: str, parts: frozenset[Compartment]) -> Known:
-    """The lines and tables of the letter, in its language, as far as ``parts`` go."""
-    told = Told(case)
+    """The lines and tables of a letter that is kept, in its language, as far as ``parts`` go."""
+    return _read(kind, Told(case), language, parts & kind.parts)
+
+
+def known_for_print(kind: Kind, told: Told, language: str, parts: frozenset[Compartment]) -> Known:
+    """The same for a paper that nobody keeps: with the lines that else stay for the pen."""
+    return _read(kind, told, language, parts & (kind.parts | kind.pen))
+
+
+def _read(kind: Kind, told: Told, language: str, parts: frozenset[Compartment]) -> Known:
     with translation.override(language):
         values = {
             blank.name: blank.told(told) if blank.told else ""
@@ -58,7 +66,7 @@ def known_of(kind: Kind, case: Case, language: str, parts: frozenset[Compartment
             if blank.part in parts
         }
         tables = [draw(told) for part, draw in kind.tables if part in parts]
-    return Known(values, tables, kind.parts & parts, kind.parts - parts)
+    return Known(values, tables, parts, kind.parts - parts)
 
 
 def facts_for(

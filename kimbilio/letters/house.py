@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.cases.document_choices import DocumentKind
-from kimbilio.letters import tables, told
+from kimbilio.letters import tables, told, told_of_court
 from kimbilio.letters.choices import LetterKind, Shape
 from kimbilio.letters.kinds import IDENTITY, LEGAL, STORY, Blank, Group, a_kind
 
@@ -18,10 +18,10 @@ HOUSE = (
             Blank("full_name", _FULL_NAME, IDENTITY, told.full_name),
         )),
         Group(_("The court"), (
-            Blank("to", _TO, LEGAL, told.court_name),
-            Blank("court_number", _("Case number at court"), LEGAL, told.court_number),
-            Blank("court_day", _("Day and time of the hearing"), LEGAL, told.court_day),
-            Blank("companion", _("Who goes along"), LEGAL, told.companion),
+            Blank("to", _TO, LEGAL, told_of_court.court_name),
+            Blank("court_number", _("Case number at court"), LEGAL, told_of_court.court_number),
+            Blank("court_day", _("Day and time of the hearing"), LEGAL, told_of_court.court_day),
+            Blank("companion", _("Who goes along"), LEGAL, told_of_court.companion),
             Blank("asks", _("What we ask the court for"), LEGAL, shape=Shape.LONG),
         )),
         filed=LEGAL, document=DocumentKind.COURT, needs=frozenset(), leaves=True,

@@ -13,6 +13,7 @@ from kimbilio.letters.tables import Draw
 from kimbilio.letters.told import Telling
 
 IDENTITY, STORY, LEGAL = Compartment.IDENTITY, Compartment.STORY, Compartment.LEGAL
+WHEREABOUTS = Compartment.WHEREABOUTS
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class Group:
 class Kind:
     """One letter or form. ``parts`` are all it draws on; ``needs`` those without which it is not made.
 
+    ``pen`` are parts whose lines stay empty on a paper that is kept, for whoever opens it may take it
+    along; a service that prints without keeping fills them in for who may print them.
+
     ``filed`` is the part under which the document is kept: who may open that part may see all the
     others, which a test holds against the table of roles.
     """
@@ -53,6 +57,7 @@ class Kind:
     document: DocumentKind
     parts: frozenset[Compartment]
     needs: frozenset[Compartment]
+    pen: frozenset[Compartment] = frozenset()
     leaves: bool = False
     statement: Any = ""
     note: Any = ""
@@ -72,13 +77,14 @@ def a_kind(
     filed: Compartment,
     document: DocumentKind,
     needs: frozenset[Compartment] | None = None,
+    pen: frozenset[Compartment] = frozenset(),
     tables: tuple[tuple[Compartment, Draw], ...] = (),
     **given: Any,
 ) -> Kind:
     """A kind whose ``parts`` follow from its lines, so that the two cannot differ."""
     drawn = {blank.part for group in groups for blank in group.blanks}
-    parts = frozenset(drawn | {part for part, _draw in tables})
+    parts = frozenset(drawn | {part for part, _draw in tables}) - pen
     return Kind(
         kind=kind, groups=groups, filed=filed, document=document, parts=parts,
-        needs=parts if needs is None else needs, tables=tables, **given,
+        needs=parts if needs is None else needs, pen=pen, tables=tables, **given,
     )  # fmt: skip

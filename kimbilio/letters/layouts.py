@@ -54,11 +54,6 @@ def layout_in_use(kind: str, language: str) -> Layout:
     return Layout(newest.source or built_in(kind, language), newest.number)
 
 
-def own_layout(name: str) -> Layout:
-    """The layout of a paper that a service fills itself and the organisation does not change."""
-    return Layout((DATA / f"{name}.typ").read_text(encoding="utf-8"), 0)
-
-
 def versions_of(kind: str, language: str) -> list[LayoutVersion]:
     """All versions, the newest first."""
     rows = LayoutVersion.objects.filter(kind=kind, language=language).select_related("made_by")

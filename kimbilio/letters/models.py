@@ -14,7 +14,7 @@ from kimbilio.kernel.ids import new_id
 from kimbilio.kernel.privacy import Privacy
 from kimbilio.kernel.versions import Versioned
 from kimbilio.letters.choices import BatchState, Language, LeftOut, LetterKind
-from kimbilio.vault.fields import EncryptedTextField
+from kimbilio.vault.fields import EncryptedJSONField, EncryptedTextField
 
 STAFF = settings.AUTH_USER_MODEL
 MOST_SOURCE = 40_000
@@ -65,6 +65,8 @@ class Batch(Versioned):
     state = models.CharField(max_length=8, choices=BatchState, default=BatchState.AT_WORK)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    # Codes of no case that is open to them, as typed; a name of five letters reads like a code.
+    unknown = EncryptedJSONField(default=list)
     file_id = models.UUIDField(null=True, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
@@ -74,6 +76,7 @@ class Batch(Versioned):
 
     objects: ClassVar = models.Manager()
     privacy = Privacy(
+        identifying={"unknown"},
         ordinary={
             "id", "version", "kind", "language", "state", "done", "total", "file_id", "size", "by",
             "asked_at", "moved_at", "ends_at",

@@ -12,6 +12,7 @@ from kimbilio.cases.document_choices import DocumentKind
 from kimbilio.letters import tables, told
 from kimbilio.letters.choices import LetterKind, Shape
 from kimbilio.letters.kinds import IDENTITY, STORY, Blank, Group, a_kind
+from kimbilio.letters.national_return import RETURN_FORM
 from kimbilio.letters.national_screening import SCREENING_GROUPS
 
 LONG, TICK = Shape.LONG, Shape.TICK
@@ -87,27 +88,7 @@ NATIONAL = (
         )),
         filed=STORY, document=DocumentKind.OTHER, leaves=True, note=_NOTE,
     ),
-    a_kind(
-        LetterKind.FORM_F,
-        Group(_("Before the journey"), (
-            Blank("fit_to_travel", _("Fit to travel"), IDENTITY, shape=TICK),
-            Blank("safe_arrival", _("Safe place on arrival"), IDENTITY, shape=TICK),
-            Blank("papers", _("Legal and travel documents secured"), IDENTITY, shape=TICK),
-            Blank("receiver", _("Focal person of the receiving agency, and first reintegration plan"),
-                  IDENTITY, shape=LONG),
-            Blank("forwarded", _("Documents and security information forwarded"), IDENTITY,
-                  shape=TICK),
-        )),
-        Group(_("What is taken along"), (
-            Blank("passport", _("Passport or visa"), IDENTITY, told.has_passport, TICK),
-            Blank("air_ticket", _("Air ticket"), IDENTITY, shape=TICK),
-            Blank("bus_ticket", _("Bus ticket"), IDENTITY, shape=TICK),
-            Blank("medical_records", _("Medical records"), IDENTITY, shape=TICK),
-            Blank("own_things", _("Personal documents and items"), IDENTITY, shape=TICK),
-            Blank("day", _DATE, IDENTITY),
-        )),
-        filed=IDENTITY, document=DocumentKind.OTHER, leaves=True, note=_NOTE,
-    ),
+    RETURN_FORM,
     a_kind(
         LetterKind.FORM_G,
         _about(),

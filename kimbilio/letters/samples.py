@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from kimbilio.letters.choices import OF_REFERRALS, LetterKind, Shape
+from kimbilio.letters.choices import OF_REFERRALS, OF_THERAPY, LetterKind, Shape
 from kimbilio.letters.composing import Known, facts_for, head_facts
 from kimbilio.letters.kinds import Blank, Kind
 from kimbilio.letters.registry import KINDS
@@ -37,9 +37,11 @@ def _facts(kind: str, language: str, *, is_empty: bool) -> dict[str, Any]:
     with translation.override(language):
         if LetterKind(kind) in OF_REFERRALS:
             return _of_referral(kind, ours, is_empty=is_empty)
+        if LetterKind(kind) in OF_THERAPY:
+            return _of_therapy(kind, ours, is_empty=is_empty)
         what = KINDS[kind]
         values = {one.name: "" if is_empty else _word(one) for one in what.blanks}
-        known = Known(values, [] if is_empty else [_table(what)], what.parts)
+        known = Known(values, [] if is_empty else [_table(what)], what.parts | what.pen)
     return facts_for(
         what, known, {}, code=CODE, language=language, signed=("Baraka Mfano", "—"), ours=ours
     )
@@ -75,4 +77,16 @@ def _of_referral(kind: str, ours: Organisation, *, is_empty: bool) -> dict[str, 
         "opening": word, "need": word, "lines": [] if is_empty else [(_("An example"), word)] * 3,
         "lines_title": word, "basis": word, "asking": word, "closing": word,
         "signed": {"name": "Baraka Mfano", "role": word},
+    }  # fmt: skip
+
+
+def _of_therapy(kind: str, ours: Organisation, *, is_empty: bool) -> dict[str, Any]:
+    word = "" if is_empty else _("An example of what may stand here.")
+    rows = [] if is_empty else [(_("An example"), word)] * 3
+    return {
+        "title": str(LetterKind(kind).label), **head_facts(ours), "code": CODE,
+        "day": day(timezone.localdate()), "lines": rows, "goals": rows, "scales": rows,
+        "goals_title": _("Goals of therapy"), "scales_title": _("Scales"),
+        "summary_title": _("Summary"), "summary": word,
+        "signed": {"name": "Baraka Mfano", "role": "—"},
     }  # fmt: skip

@@ -16,6 +16,7 @@ from kimbilio.justice.models import Hearing
 from kimbilio.organisation.places import counties, countries, languages
 from kimbilio.people.choices import BirthPrecision, DocumentKind, Sex
 from kimbilio.people.models import IdentityDocument, Person, Relation
+from kimbilio.reintegration.models import Journey, Repatriation, TravelPaper
 
 YES, NO = "yes", "no"
 FOUND = frozenset({Much.SOME, Much.SERIOUS})
@@ -27,10 +28,14 @@ def day(value: date | None) -> str:
 
 
 class Told:
-    """One case, asked for one letter: each part of it is read once, and only if a line needs it."""
+    """One case, asked for one letter: each part of it is read once, and only if a line needs it.
 
-    def __init__(self, case: Case) -> None:
+    A letter that a service makes of one return gives that; else it is the latest of the case.
+    """
+
+    def __init__(self, case: Case, *, repatriation: Repatriation | None = None) -> None:
         self.case = case
+        self._given = repatriation
 
     @cached_property
     def person(self) -> Person:
@@ -86,6 +91,27 @@ class Told:
         related = coming.select_related("matter", "companion").order_by("starts_at")
         found: Hearing | None = related.first()
         return found
+
+    @cached_property
+    def repatriation(self) -> Repatriation | None:
+        """The return from or to another country."""
+        if self._given is not None:
+            return self._given
+        rows = Repatriation.objects.filter(case=self.case).select_related("embassy", "receiver")
+        found: Repatriation | None = rows.order_by("-asked_at", "-pk").first()
+        return found
+
+    @cached_property
+    def travel_papers(self) -> list[TravelPaper]:
+        """The papers for that journey."""
+        one = self.repatriation
+        return list(TravelPaper.objects.filter(repatriation=one)) if one else []
+
+    @cached_property
+    def journey(self) -> Journey | None:
+        """The journey itself, which tells where somebody is: asked for by lines of whereabouts alone."""
+        one = self.repatriation
+        return Journey.objects.filter(repatriation=one).first() if one else None
 
     def codes(self, listing: str) -> str:
         """The codes of one list of the story, in words and in the order of the list."""
@@ -175,12 +201,6 @@ def paper_number(told: Told) -> str:
     wanted = (DocumentKind.NATIONAL_ID, DocumentKind.PASSPORT)
     ordered = sorted(told.papers, key=lambda one: one.kind not in wanted)
     return f"{ordered[0].get_kind_display()}: {ordered[0].number}" if ordered else ""
-
-
-def has_passport(told: Told) -> str:
-    """Yes if a passport or a travel document is known; else nobody can say."""
-    travel = {DocumentKind.PASSPORT, DocumentKind.EMERGENCY_TRAVEL}
-    return YES if any(one.kind in travel for one in told.papers) else ""
 
 
 def opened_on(told: Told) -> str:
@@ -276,25 +296,3 @@ def route(told: Told) -> str:
     end = [counties().get(story.destination_county, ""), told.of_story("destination_country")]
     ends = [", ".join(part for part in place if part) for place in (start, end)]
     return " → ".join(one for one in ends if one)
-
-
-def court_name(told: Told) -> str:
-    """The court of the next hearing."""
-    return (told.hearing.court or told.hearing.matter.court) if told.hearing else ""
-
-
-def court_number(told: Told) -> str:
-    """The number of the matter there."""
-    return told.hearing.matter.number if told.hearing else ""
-
-
-def court_day(told: Told) -> str:
-    """The day and the hour of the next hearing."""
-    at = told.hearing.starts_at if told.hearing else None
-    return date_format(timezone.localtime(at), "j F Y, H:i") if at else ""
-
-
-def companion(told: Told) -> str:
-    """Who of us goes along."""
-    going = told.hearing.companion if told.hearing else None
-    return going.name if going else ""

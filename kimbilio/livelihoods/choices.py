@@ -98,3 +98,10 @@ READ_AS = {AidKind.MEDICAL: Compartment.HEALTH}
 
 TRADING_MONTHS = (3, 6, 12, 24)
 WORKING_MONTHS = (3, 6)
+
+
+class ToDo(TextChoices):
+    """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
+
+    DECIDE_GRANT = "decide_grant", _("Decide about a business grant")
+    PRAISE_PROFIT = "praise_profit", _("First profit of the business: tell the person well done")

@@ -114,3 +114,11 @@ class Check(TextChoices):
     FORWARDED = "forwarded", _("Documents and security information forwarded")
     RECORDS = "records", _("Medical records handed over")
     ITEMS = "items", _("Personal documents and belongings handed over")
+
+
+class ToDo(TextChoices):
+    """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
+
+    MAKE_SAFE = "make_safe", _("Today: make sure that the person is safe, see the last follow-up")
+    ASK_WARNING = "ask_warning", _("Today: ask about the last follow-up, a warning was raised")
+    NOT_REACHED = "not_reached", _("Several calls reached nobody: decide what to do")

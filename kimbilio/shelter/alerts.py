@@ -11,10 +11,11 @@ from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.models import NoticeKind
 from kimbilio.cases.notices import notify
 from kimbilio.organisation.models import UnitMembership
+from kimbilio.shelter.choices import ToDo
 from kimbilio.shelter.models import Stay
 
 
-def raise_alarm(stay: Stay, title: str, *, by: User) -> None:
+def raise_alarm(stay: Stay, title: ToDo, *, by: User) -> None:
     """A task of today for who answers for the case; they, the shelter's lead and the unit's are told."""
     case = stay.case
     told = _leads_of(stay)

@@ -145,3 +145,12 @@ class ActivityKind(TextChoices):
     ART = "art", _("Art and music")
     CLASS = "class", _("Class")
     OTHER = "other", _("Other")
+
+
+class ToDo(TextChoices):
+    """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
+
+    HEALTH_CHECK = "health_check", _("Health check after arrival at the shelter")
+    MISSING = "missing", _("Missing from the shelter: act now")
+    GRAVE_INCIDENT = "grave_incident", _("Grave incident in the shelter: look at it today")
+    GONE_HOME = "gone_home", _("Has gone home: end the stay in the shelter")

@@ -40,3 +40,11 @@ class Spoken(TextChoices):
     ENGLISH = "en", _("English")
     KISWAHILI = "sw", _("Kiswahili")
     OTHER = "other", _("Another language")
+
+
+class ToDo(TextChoices):
+    """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
+
+    PSYCHIATRY = "psychiatry", _("Refer to a psychiatrist; ask the therapist first")
+    SAFETY_PLAN = "safety_plan", _("Safety plan with the person, today")
+    ASK_THERAPIST = "ask_therapist", _("Urgent: ask the therapist today how safe the person is")

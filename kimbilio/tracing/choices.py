@@ -169,3 +169,11 @@ class Why(TextChoices):
     COUNTY = "county", _("The same county")
     FAMILY = "family", _("A name of the family agrees")
     RELATION = "relation", _("The relation agrees")
+
+
+class ToDo(TextChoices):
+    """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
+
+    TRY_AGAIN = "try_again", _("Family tracing: try again")
+    LOOK_AT_LINK = "look_at_link", _("A possible family link: look under Services, Family tracing")
+    FIRST_FOLLOW_UP = "first_follow_up", _("First follow-up after going home")

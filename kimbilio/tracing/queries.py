@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment, Permission
@@ -13,7 +13,7 @@ from kimbilio.access.matrix import LEADING_ROLES, holds
 from kimbilio.access.rules import condition
 from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
-from kimbilio.tracing.choices import BestInterestAnswer
+from kimbilio.tracing.choices import BestInterestAnswer, LinkState
 from kimbilio.tracing.consent import agreed_among, is_child
 from kimbilio.tracing.models import PossibleLink, Tracing
 
@@ -52,7 +52,10 @@ class ShownLink:
 
 def links_of_case(viewer: User, case: Case) -> list[ShownLink]:
     """The likely pairs of one case: those that begin here and those that end here."""
-    rows = PossibleLink.objects.filter(Q(case=case) | Q(tracing__case=case))
+    confirmed = PossibleLink.objects.filter(report=OuterRef("report"), state=LinkState.CONFIRMED)
+    rows = PossibleLink.objects.filter(Q(case=case) | Q(tracing__case=case)).annotate(
+        is_found_elsewhere=Exists(confirmed.exclude(case=case))
+    )
     return [
         _shown(link, viewer, opened, case.pk)
         for link, opened in _standing(rows, viewer)
@@ -60,9 +63,13 @@ def links_of_case(viewer: User, case: Case) -> list[ShownLink]:
 
 
 def links_of_report(viewer: User, report: Any) -> list[ShownLink]:
-    """The likely pairs of a report: a code where the case is open to the viewer, else that there is one."""
+    """The likely pairs of a report: a code where the case is open to the viewer; for leads also that one exists.
+
+    Nobody else learns of a closed case: whoever may write a report could ask so for any name whether we know it.
+    """
     rows = PossibleLink.objects.filter(report=report)
-    return [_shown(link, viewer, opened, None) for link, opened in _standing(rows, viewer)]
+    shown = [_shown(link, viewer, opened, None) for link, opened in _standing(rows, viewer)]
+    return [one for one in shown if not one.is_closed or viewer.role in LEADING_ROLES]
 
 
 def _standing(rows: Any, viewer: User) -> Iterable[tuple[PossibleLink, set[UUID]]]:
@@ -91,7 +98,10 @@ def _shown(link: PossibleLink, viewer: User, opened: set[UUID], here: UUID | Non
     else:
         other = link.case
         sees_report = holds(viewer.role, Permission.ANSWER_HELPLINE)
-        is_closed = not sees_report if here else other.pk not in opened
+        elsewhere = getattr(
+            link, "is_found_elsewhere", False
+        )  # then it is for who may open that case
+        is_closed = (not sees_report or elsewhere) if here else other.pk not in opened
     unit = other.unit.name if is_closed and viewer.role in LEADING_ROLES else ""
     return ShownLink(
         link=link, is_closed=is_closed, is_other_way=link.case_id == here,

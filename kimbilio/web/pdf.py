@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from kimbilio.letters.actions.making import LayoutFails
-from kimbilio.letters.layouts import Layout
+from kimbilio.letters.choices import LetterKind
+from kimbilio.letters.layouts import Layout, layout_in_use
 from kimbilio.letters.press import LayoutTooHeavy, LayoutWrong, Press
 
 
@@ -18,9 +20,13 @@ def drawn(layout: Layout, facts: dict[str, Any]) -> bytes:
         raise LayoutFails from trouble
 
 
-def pdf_response(content: bytes, *, name: str) -> HttpResponse:
-    """A file to keep or to print, which no cache holds; ``name`` says nothing about anybody."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def printed_letter(
+    kind: LetterKind, language: str, facts: dict[str, Any], *, name: str = ""
+) -> HttpResponse:
+    """A letter set with the layout in use, which no cache holds. Its file is called by kind and day alone."""
+    pdf = drawn(layout_in_use(kind.value, language), facts)
+    day = timezone.localdate().isoformat()
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name or kind.value}-{day}.pdf"'
     response["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,9 @@
 """What is wrong with a page: for axe, in small windows, in its headings, its title and its weight."""
 
 import gzip
+from html import escape
 from itertools import pairwise
+from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
@@ -9,6 +11,7 @@ from playwright.sync_api import Page, Response
 from tests.browser.conftest import DESK, PHONE, WCAG
 
 TWICE = (683, 450)  # a desk's window at 200 %
+OF_THE_NETWORK = ("/courts/network/data/", "/static/assets/network-")
 RAW, PACKED = 40_000, 15_000  # bytes of HTML
 ONE_SCREEN = """() => ({
   beyond: document.documentElement.scrollWidth - window.innerWidth,
@@ -64,14 +67,20 @@ def weight(answer: Response) -> list[str]:
     return [*wrong, *([f"{packed} bytes packed"] if packed > PACKED else [])]
 
 
-def second_round(fetched: dict[str, str]) -> list[str]:
+def second_round(answer: Response, fetched: dict[str, str]) -> list[str]:
     """What a page fetched although the window has seen others: its own pictures and the tab's may be new.
 
-    So are data that it asks for later (a poll, the nodes of the network), and the script that draws
-    the network, which is loaded on that page alone.
+    A part that comes by itself afterwards must be a link on the page too: nobody needs to wait for it.
+    Only the picture of the network has data and a script of its own.
     """
-    return [
-        sent for sent in fetched.values()
-        if not sent.startswith(("Document", "Image", "Other", "Fetch")) and " data:" not in sent
-        and "/static/assets/network-" not in sent
-    ]  # fmt: skip
+    page = answer.text()
+    wrong = []
+    for kind, url in (sent.split(" ", 1) for sent in fetched.values()):
+        path = unquote(urlsplit(url)._replace(scheme="", netloc="").geturl())
+        is_linked = kind == "XHR" and f'href="{escape(path)}"' in page
+        is_of_network = "data-network=" in page and path.startswith(OF_THE_NETWORK)
+        if kind not in {"Document", "Image", "Other"} and not (
+            url.startswith("data:") or is_linked or is_of_network
+        ):
+            wrong.append(f"{kind} {url}")
+    return wrong

@@ -26,12 +26,15 @@ class Window:
     fetched: dict[str, str] = field(default_factory=dict)
 
     def listen(self) -> None:
-        """Note each request that the browser's cache did not answer."""
+        """Note each request that the browser's cache did not answer and that is no look for news."""
         self.line.send("Network.enable")
-        self.line.on("Network.requestWillBeSent", lambda sent: self.fetched.update(
-            {sent["requestId"]: f"{sent['type']} {sent['request']['url']}"}))  # fmt: skip
+        self.line.on("Network.requestWillBeSent", self._sent)
         self.line.on("Network.requestServedFromCache", lambda kept: self._kept(kept["requestId"]))
         self.line.on("Network.responseReceived", self._received)
+
+    def _sent(self, sent: dict) -> None:
+        if "X-Background" not in sent["request"]["headers"]:
+            self.fetched[sent["requestId"]] = f"{sent['type']} {sent['request']['url']}"
 
     def _received(self, came: dict) -> None:
         if came["response"].get("fromDiskCache"):

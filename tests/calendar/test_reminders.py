@@ -18,12 +18,13 @@ from kimbilio.calendar.actions.reminders import (
 from kimbilio.calendar.choices import FIRST_ENGLISH, FIRST_KISWAHILI
 from kimbilio.calendar.models import Reminder, ReminderConsent, ReminderRule
 from kimbilio.calendar.reminding import standings
-from kimbilio.helpline.models import Message, Sending
+from kimbilio.helpline.marks import address_of
+from kimbilio.helpline.models import Conversation, Message, Sending
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.therapy.actions.sessions import call_off_session, move_session
 from tests.factories.accounts import UserFactory
-from tests.factories.cases import ContactPointFactory
-from tests.factories.helpline import AccountFactory
+from tests.factories.cases import CaseFactory, ContactPointFactory
+from tests.factories.helpline import AccountFactory, ConversationFactory, CorrespondentFactory
 from tests.factories.therapy import a_session, an_episode
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,35 @@ def test_the_person_is_reminded_once_in_neutral_words(session, at_noon):
     reminder = Reminder.objects.get()
     assert (reminder.compartment, reminder.state) == ("health", "given")
     assert standing(session) == "given"
+
+
+@pytest.mark.parametrize("of_case", [False, True])
+def test_a_shared_phone_tells_neither_the_desk_nor_another_case(session, of_case):
+    number = address_of(ReminderConsent.objects.get().contact.value)
+    other = CaseFactory(worker=UserFactory(worker=True)) if of_case else None
+    running = ConversationFactory(
+        correspondent=CorrespondentFactory(address=number), channel="sms", case=other
+    )
+    others = other.lead if other else UserFactory(role="helpline_operator")
+
+    assert remind_due() == 1
+
+    talk = Message.objects.get().conversation
+    assert (talk.case, talk.outcome) == (case_of(session), "informed")
+    assert list(Conversation.objects.visible_to(others)) == [running]
+    running.refresh_from_db()
+    assert (running.case, running.is_open, running.messages.count()) == (other, True, 0)
+
+
+def test_it_goes_on_with_what_runs_in_the_same_case(session):
+    number = address_of(ReminderConsent.objects.get().contact.value)
+    running = ConversationFactory(
+        correspondent=CorrespondentFactory(address=number), channel="sms", case=case_of(session)
+    )
+
+    assert remind_due() == 1
+
+    assert Message.objects.get().conversation == running
 
 
 def test_nobody_is_reminded_without_rule_consent_account_or_before_the_time(session):

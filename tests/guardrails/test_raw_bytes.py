@@ -70,7 +70,7 @@ def left_behind(tmp_path_factory):
 def test_something_was_typed_and_kept(left_behind):
     typed, places, is_postgres = left_behind
 
-    assert len(typed) > 40
+    assert len(typed) > 150
     assert any(name.startswith("files/") for name in places)
     plain = "Coast office"  # a unit's name is no secret: the search itself must find it
     # A long history makes the database empty its write-ahead log on the way: both are searched.

@@ -1,42 +1,32 @@
 """Two people who write in the same second: nothing of either is lost, and no link is missed."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from kimbilio.care.errors import EpisodeIsOver
 from kimbilio.cases.models import Case
 from kimbilio.justice.actions.alleged import save_alleged
-from kimbilio.justice.actions.hearings import Day, set_hearing
+from kimbilio.justice.actions.exhibits import hand_exhibit, take_exhibit
+from kimbilio.justice.actions.hearings import Day, change_hearing, set_hearing
 from kimbilio.justice.actions.matters import NOT_YET, end_matter, record_complaint
-from kimbilio.justice.models import AllegedLink, Complaint, Hearing, LegalMatter
+from kimbilio.justice.models import (
+    AllegedLink,
+    Complaint,
+    CustodyLink,
+    Exhibit,
+    Hearing,
+    LegalMatter,
+)
 from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.organisation.models import Organisation
 from tests.factories.accounts import UnitFactory, UserFactory
+from tests.factories.at_once import at_once, refusals
 from tests.factories.cases import CaseFactory
-from tests.factories.justice import a_matter, in_hours
+from tests.factories.justice import a_hearing, a_matter, in_hours
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run all of ``acts`` in threads that start together; their results or refusals."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=60)
-            return act()
-        except (BadInput, EpisodeIsOver, Stale) as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_the_same_person_named_in_two_cases_at_once_is_linked():
@@ -85,3 +75,40 @@ def test_a_matter_does_not_end_while_a_hearing_is_entered():
 
     assert sum(isinstance(one, (BadInput, EpisodeIsOver)) for one in told) == 1
     assert fresh().is_open == Hearing.objects.exists()
+
+
+def test_an_exhibit_is_handed_on_once_and_the_second_sees_the_first():
+    matter = a_matter()
+    by, now = matter.responsible, timezone.now()
+    exhibit = take_exhibit(
+        matter=matter, kind="device", what="A phone", at=now - timedelta(days=1),
+        from_whom="The survivor", to_whom="Our safe", by=by,
+    )  # fmt: skip
+
+    def hand(why, to):
+        fresh = Exhibit.objects.select_related("case", "matter__case").get(pk=exhibit.pk)
+        return hand_exhibit(
+            exhibit=fresh, why=why, at=now, from_whom="Our safe", to_whom=to, seen=1, by=by
+        )
+
+    told = at_once(lambda: hand("to_police", "Inspector"), lambda: hand("returned", "Owner"))
+
+    (refused,) = refusals(told)
+    assert "changed hands" in str(refused.message)
+    assert CustodyLink.objects.filter(exhibit=exhibit).count() == 2
+
+
+def test_two_hearings_are_not_moved_to_the_same_hour_at_once():
+    matter = a_matter()
+    hearings = [a_hearing(matter, hours=hours) for hours in (24, 48)]
+    by, start = matter.responsible, in_hours(96)
+    day = Day(starts_at=start, ends_at=in_hours(99), purpose="mention", held_by=by)
+
+    def move(hearing):
+        fresh = Hearing.objects.select_related("case", "matter__case").get(pk=hearing.pk)
+        change_hearing(hearing=fresh, day=day, by=by)
+
+    told = at_once(*(lambda one=one: move(one) for one in hearings))
+
+    assert len(refusals(told)) == 1
+    assert Hearing.objects.filter(starts_at=start).count() == 1

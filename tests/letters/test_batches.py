@@ -20,6 +20,7 @@ from kimbilio.vault.models import StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.closing import lead_of
+from tests.factories.justice import a_lawyer
 
 pytestmark = pytest.mark.django_db
 
@@ -85,18 +86,63 @@ def test_the_file_on_the_disk_holds_nothing_in_plain(worker):
     assert case.code.encode() not in raw
 
 
-def test_cases_one_may_not_print_are_left_out_and_listed(worker):
+def test_codes_that_are_not_known_are_left_out_and_listed_whether_a_case_bears_them_or_not(worker):
     mine, theirs = CaseFactory(worker=worker), CaseFactory(worker=UserFactory(worker=True))
     lead = lead_of(mine)
-    batch = begin(lead, [mine])
-    Tie.objects.filter(user=worker, case=mine).delete()
+    nobody = "KB-ZZZZZZ"
+    for user in (worker, lead):
+        told = {}
+        for code in (theirs.code, nobody):
+            batch = begin_batch(
+                kind="school", language="en", codes=[code, mine.code], by=user
+            )  # fmt: skip
+            make_all(batch.pk)
+            batch.refresh_from_db()
+            assert batch.unknown == [code]
+            assert taken(batch, user).namelist() == [f"{mine.code}.pdf"]
+            rows = batch.letters.values_list("case__code", "place", "left_out")
+            told[code] = (batch.state, batch.total, batch.done, list(rows))
+        assert told[theirs.code] == told[nobody]  # nothing that is kept tells the two apart
+    assert not theirs.documents.exists()
+    assert not Entry.objects.filter(case_id=theirs.pk, event="printed").exists()
+    assert theirs.code not in str(list(Entry.objects.values_list("facts", flat=True)))
 
+    forget_letters()
+    Batch.objects.filter(pk=batch.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
+    forget_letters()
+    batch.refresh_from_db()
+    assert batch.unknown == []
+
+
+def test_who_knows_none_of_the_codes_is_told_so_and_nothing_is_made(worker):
+    mine, theirs = CaseFactory(worker=worker), CaseFactory(worker=UserFactory(worker=True))
+    said = set()
+    for code in (theirs.code, "KB-ZZZZZZ"):
+        with pytest.raises(BadInput) as refusal:
+            begin_batch(kind="school", language="en", codes=[code], by=worker)
+        assert refusal.value.field == "codes"
+        said.add(str(refusal.value.message).replace(code, "…"))
+    assert len(said) == 1
     with pytest.raises(BadInput) as refusal:
-        begin(worker, [mine, theirs])
-    assert refusal.value.field == "codes"
-    assert theirs.code in str(refusal.value.message)
-    make_all(batch.pk)
-    assert batch.letters.get().document_id
+        begin_batch(kind="school", language="en", codes=[mine.code, "Pendo Mfano"], by=worker)
+    assert "no codes of cases: Pendo Mfano" in str(refusal.value.message)
+    assert not Batch.objects.exists()
+
+
+def test_of_a_case_one_sees_but_may_not_print_it_is_said_so():
+    worker = UserFactory(worker=True)
+    case, other = CaseFactory(worker=worker), CaseFactory(worker=UserFactory(worker=True))
+    lawyer = a_lawyer(case)
+    Tie.objects.create(user=lawyer, case=other, kind="member")
+    lead = lead_of(case)
+    assert begin(lead, [case]).letters.get().left_out == ""
+
+    with pytest.raises(NotAllowed) as refusal:
+        begin(lawyer, [case, other], kind="school")
+    assert case.code not in str(refusal.value.message)
+    with pytest.raises(NotAllowed) as same:
+        begin_batch(kind="school", language="en", codes=[case.code, "KB-ZZZZZZ"], by=lawyer)
+    assert str(same.value.message) == str(refusal.value.message)
 
 
 def test_who_lost_a_case_meanwhile_gets_no_letter_of_it(worker):
@@ -153,3 +199,14 @@ def test_begun_anew_after_a_crash_it_goes_on_and_makes_no_letter_twice(worker):
 
     assert batch.letters.get(place=0).document_id == first
     assert batch.letters.get(place=1).document_id
+
+
+def test_when_no_letter_could_be_made_the_codes_typed_in_vain_are_not_kept(worker):
+    case = CaseFactory(worker=worker)
+    batch = begin_batch(kind="school", language="en", codes=[case.code, "KB-ZZZZZZ"], by=worker)
+    Tie.objects.filter(case=case).update(until=timezone.now())
+
+    make_all(batch.pk)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.unknown) == ("failed", [])

@@ -5,8 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from kimbilio.access.choices import TieKind
+from kimbilio.access.models import Tie
+from kimbilio.cases.actions.tasks import move_task
 from kimbilio.cases.models import Case, Task, TimelineEntry
 from kimbilio.kernel.errors import BadInput, NotAllowed
+from kimbilio.therapy.actions.episodes import end_therapy
 from kimbilio.therapy.actions.scales import record_scale, write_safety_plan
 from kimbilio.therapy.models import SafetyPlan, ScaleResult, TherapyEpisode
 from kimbilio.therapy.queries import measured, needs_safety_plan, results_of, with_safety
@@ -20,7 +24,7 @@ from kimbilio.therapy.scales.scoring import (
     is_meaningful,
     score,
 )
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UnitMembershipFactory, UserFactory
 from tests.factories.therapy import an_episode
 
 PHQ9, GAD7, WHO5, PCL5 = ScaleCode.PHQ9, ScaleCode.GAD7, ScaleCode.WHO5, ScaleCode.PCL5
@@ -155,7 +159,7 @@ def test_an_alarm_gives_tasks_of_today_whose_words_tell_nothing():
     tasks = {task.owner: task for task in Task.objects.all()}
     assert set(tasks) == {lead, therapist}
     assert all(task.due_on == timezone.localdate() for task in tasks.values())
-    assert all("PHQ" not in task.title for task in tasks.values())
+    assert all("PHQ" not in task.words for task in tasks.values())
     assert result.task == tasks[therapist]
     (found,) = with_safety(TherapyEpisode.objects.all())
     assert needs_safety_plan(found)
@@ -219,3 +223,33 @@ def test_change_is_told_within_one_language_alone():
 
     assert [one.change for one in told] == [UNKNOWN, UNKNOWN, BETTER, UNKNOWN]
     assert [one.since_first for one in told] == [None, None, -6, None]
+
+
+@pytest.mark.django_db
+def test_what_is_asked_for_because_of_answers_is_read_with_health_alone():
+    episode = an_episode()
+    case, by = episode.case, episode.responsible
+    lead = UserFactory(lead=True)
+    UnitMembershipFactory(unit=case.unit, user=lead, is_lead=True)
+    others = [UserFactory(role=role) for role in ("legal_officer", "helpline_operator", "manager")]
+    for user in others:
+        Tie.objects.create(case=case, user=user, kind=TieKind.MEMBER)
+
+    given = {str(number): 1 for number in range(1, 10)}
+    record_scale(episode=episode, scale=PHQ9, answers=given, language="en", mode="asked", by=by)
+    end_therapy(
+        episode=episode, outcome="not_begun", summary="Goes on there.", psychiatry=True, by=by
+    )
+
+    tasks = Task.objects.filter(case=case)
+    assert tasks.count() == 3
+    assert set(Task.objects.open_to(case.lead)) == set(tasks)
+    for user in others:
+        assert not Task.objects.open_to(user).exists()
+        assert not TimelineEntry.objects.open_to(user).filter(event="task_created").exists()
+    task = tasks.filter(owner=case.lead).first()
+    with pytest.raises(BadInput) as refused:
+        move_task(task=task, due_on=timezone.localdate(), owner=others[0], by=case.lead)
+    assert refused.value.field == "owner"
+    move_task(task=task, due_on=timezone.localdate(), owner=lead, by=case.lead)
+    assert Task.objects.get(pk=task.pk).compartment == "health"

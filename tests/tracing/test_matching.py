@@ -166,6 +166,21 @@ def test_a_confirmed_report_counts_as_found_and_takes_no_more_words():
         close_report(report=report, state="closed", outcome="x", by=case.lead)
 
 
+def test_a_report_that_was_found_in_one_case_is_closed_to_the_others():
+    case, other = a_survivor(), a_survivor()
+    report = a_report()
+    link = PossibleLink.objects.get(report=report, case=case)
+    assert [shown.is_closed for shown in links_of_case(other.lead, other)] == [False]
+
+    decide_link(link=link, state="confirmed", reason="The same answers, apart.", by=case.lead)
+
+    assert [shown.is_closed for shown in links_of_case(case.lead, case)] == [False]
+    assert [shown.is_closed for shown in links_of_case(other.lead, other)] == [True]
+    assert MissingReport.objects.visible_to(case.lead).get() == report
+    for nobody in (other.lead, UserFactory(lead=True), UserFactory(role="therapist")):
+        assert not MissingReport.objects.visible_to(nobody).exists()
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [

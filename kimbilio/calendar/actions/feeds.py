@@ -1,9 +1,7 @@
 """Making and stopping the secret address by which a colleague's own calendar is fetched."""
 
-from datetime import timedelta
-
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from kimbilio.access.choices import Permission
@@ -12,10 +10,8 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.calendar.keys import hash_of, new_token
-from kimbilio.calendar.models import FeedKey
+from kimbilio.calendar.models import HOUR, FeedKey
 from kimbilio.kernel.versions import amend
-
-NOTED_EVERY = timedelta(minutes=50)  # that it was used; a phone may ask every few minutes
 
 
 @transaction.atomic
@@ -50,7 +46,10 @@ def _stop(by: User) -> bool:
 
 
 def note_use(key: FeedKey) -> None:
-    """Keep when it was last fetched, to the hour: so that its owner sees a phone they have lost."""
+    """Count it, and keep the hour of its last use: so that its owner sees a phone they have lost."""
     now = timezone.now()
-    long_ago = Q(used_at=None) | Q(used_at__lt=now - NOTED_EVERY)
-    FeedKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
+    runs = Q(used_at__gt=now - HOUR)
+    FeedKey.objects.filter(pk=key.pk).update(
+        used_at=Case(When(runs, then=F("used_at")), default=now),
+        uses=Case(When(runs, then=F("uses") + 1), default=1),
+    )

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -31,6 +30,7 @@ from kimbilio.cases.scoring.needs import Needs
 from kimbilio.cases.scoring.outcomes import RULES, Outcome, areas_of, outcome_of
 from kimbilio.cases.scoring.risk import RiskRating
 from kimbilio.cases.timeline import note_down
+from kimbilio.cases.work_choices import ToDo
 from kimbilio.kernel.errors import BadInput, DomainError, Stale
 from kimbilio.kernel.versions import amend
 
@@ -247,7 +247,7 @@ def _ask_for_a_safety_plan(case: Case, by: User) -> None:
         lead, Permission.WORK_ON_CASE, case, compartment=Compartment.STORY
     )
     give_task(
-        title=_now("Talk today about self-harm, and make a safety plan together"),
+        title=ToDo.TALK_OF_SELF_HARM,
         due_on=timezone.localdate(),
         owner=lead if sees else by,
         case=case,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Choices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.choices import EntryKind
+from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Task
 from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
@@ -37,9 +39,20 @@ class NotDone(DomainError):
 
 @transaction.atomic
 def give_task(
-    *, title: str, due_on: date, by: User, owner: User | None = None, case: Case | None = None
+    *,
+    title: str | Choices,
+    due_on: date,
+    by: User,
+    owner: User | None = None,
+    case: Case | None = None,
+    part: Compartment | None = None,
 ) -> Task:
-    """Ask a colleague, or oneself, to do something by a day. They are told."""
+    """Ask a colleague, or oneself, to do something by a day. They are told.
+
+    Its words stand in ``part`` of the case where both read that, else in the first part they share.
+    What Kimbilio asks for by itself is a choice, which each reader sees in their own language.
+    """
+    title = label(title) if isinstance(title, Choices) else title
     owner = owner or by
     compartment = Compartment.STORY
     if case is None:
@@ -48,6 +61,8 @@ def give_task(
             raise BadInput(_("This colleague no longer works here."), field="owner")
     else:
         compartment = shared_compartment(case, by=by, owner=owner)
+        if part is not None and all(_reads(user, case, part) for user in (by, owner)):
+            compartment = part
     if due_on < timezone.localdate():
         raise BadInput(_("This day has passed. Choose one to come."), field="due_on")
     task = Task.objects.create(
@@ -60,7 +75,7 @@ def give_task(
 
 
 @transaction.atomic
-def remind(*, title: str, due_on: date, owner: User, case: Case) -> Task | None:
+def remind(*, title: Choices, due_on: date, owner: User, case: Case) -> Task | None:
     """Kimbilio itself asks ``owner`` to look at something in their case; no colleague stands behind it.
 
     Nothing is given where the same open task waits already, or where the part is closed to them.
@@ -70,11 +85,11 @@ def remind(*, title: str, due_on: date, owner: User, case: Case) -> Task | None:
     )
     if part is None or not case.is_open:
         return None
-    waiting = Task.objects.filter(case=case, owner=owner).undone()
-    if any(task.title == title for task in waiting.order_by("-id")[:AT_ONCE]):
+    waiting, words = Task.objects.filter(case=case, owner=owner).undone(), label(title)
+    if any(task.title == words for task in waiting.order_by("-id")[:AT_ONCE]):
         return None
     task = Task.objects.create(
-        case=case, compartment=part, title=title, owner=owner, given_by=owner, due_on=due_on
+        case=case, compartment=part, title=words, owner=owner, given_by=owner, due_on=due_on
     )
     trail.record(Event.TASK_CREATED, by=None, on=task, owner=str(owner.pk))
     _refresh(task)
@@ -128,7 +143,7 @@ def move_task(
     is_handed_on = new_owner.pk != task.owner_id
     compartment = task.compartment
     if is_handed_on and task.case is not None:
-        compartment = shared_compartment(task.case, by=by, owner=new_owner)
+        compartment = _after_handing_on(task, task.case, by=by, owner=new_owner)
     changes = amend(
         task, expected=expected, due_on=due_on, owner=new_owner, compartment=compartment
     )
@@ -180,6 +195,23 @@ def shared_compartment(case: Case, *, by: User, owner: User) -> Compartment:
     raise BadInput(
         _("This colleague does not work on this case. Add them to the team first."), field="owner"
     )
+
+
+def _after_handing_on(task: Task, case: Case, *, by: User, owner: User) -> Compartment:
+    """The part its words were written for; those of the story may be read with another, no others."""
+    part = Compartment(task.compartment)
+    if _reads(owner, case, part):
+        return part
+    if part != Compartment.STORY and may(owner, Permission.WORK_ON_CASE, case):
+        raise BadInput(
+            _("This colleague may not read what the task is about. Give them one of their own."),
+            field="owner",
+        )
+    return shared_compartment(case, by=by, owner=owner)
+
+
+def _reads(user: User, case: Case, part: Compartment) -> bool:
+    return may(user, Permission.WORK_ON_CASE, case, compartment=part)
 
 
 def _tell(task: Task, event: Event, *, by: User, **facts: Any) -> None:

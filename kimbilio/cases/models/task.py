@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.access.choices import Act, Compartment
 from kimbilio.access.rules import part_condition
 from kimbilio.accounts.models import User
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models.case import Case
 from kimbilio.cases.models.parts import PartOfCase, PartQuerySet
 from kimbilio.kernel.constraints import all_or_none
@@ -66,6 +67,11 @@ class Task(PartOfCase, Versioned):
 
     def __str__(self) -> str:
         return f"task {self.pk}"
+
+    @property
+    def words(self) -> str:
+        """What is to be done, in the language of whoever reads."""
+        return in_language(self.title)
 
     @property
     def is_late(self) -> bool:

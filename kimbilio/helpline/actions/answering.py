@@ -1,5 +1,6 @@
 """Having a conversation: taking it, writing in it, handing it on."""
 
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from kimbilio.helpline.actions.changing import change, require_conversation, req
 from kimbilio.helpline.actions.receiving import conversation_with, correspondent_of
 from kimbilio.helpline.choices import Channel, Direction, MessageKind, Outcome
 from kimbilio.helpline.marks import address_of, is_phone
-from kimbilio.helpline.models import Conversation, Message, Presence, Sending
+from kimbilio.helpline.models import Conversation, Correspondent, Message, Presence, Sending
 from kimbilio.helpline.queries import can_text
 from kimbilio.helpline.safety import check_answer
 from kimbilio.helpline.words import cleaned
@@ -112,8 +113,9 @@ def send_text(*, to: str, text: str, by: User) -> Message:
 def send_for_case(*, to: str, text: str, case: Case, signed: User) -> Message:
     """A short SMS that Kimbilio itself sends to the person of a case, such as a reminder.
 
-    The same rules hold as for whoever writes. ``signed`` is told if it cannot leave. What it begins belongs to
-    the case from the start, so that the desk does not read whom we meet.
+    The same rules hold as for whoever writes. ``signed`` is told if it cannot leave. It goes on with a conversation
+    of this very case or begins one: a phone is often shared, and neither the desk nor who works on another case
+    of the same number reads whom we meet and when.
     """
     message = _text(to, text, signed=signed, case=case)
     trail.record(Event.MESSAGE_SENT, by=None, on=message, channel=Channel.SMS)
@@ -126,11 +128,11 @@ def _text(to: str, text: str, *, signed: User, case: Case | None = None) -> Mess
         raise BadInput(_("This is not a phone number. Check the digits."), field="to")
     if not can_text():
         raise BadInput(_("No account sends SMS yet. Tell it by phone."), field="to")
-    now = timezone.now()
-    writer = (
-        None if case else signed
-    )  # Kimbilio itself goes on with whatever runs, as a message that comes does
-    talk = conversation_with(correspondent_of(number), Channel.SMS, None, at=now, by=writer)
+    now, whose = timezone.now(), correspondent_of(number)
+    if case is None:
+        talk = conversation_with(whose, Channel.SMS, None, at=now, by=signed)
+    else:
+        talk = _conversation_of(case, whose, now)
     check_answer(talk, text)
     message: Message = Message.objects.create(
         conversation=talk, direction=Direction.OUT, text=text, at=now, by=signed
@@ -139,9 +141,20 @@ def _text(to: str, text: str, *, signed: User, case: Case | None = None) -> Mess
     if talk.is_open and talk.waiting_since is None and talk.owner_id is None:
         change(
             talk, outcome=Outcome.INFORMED, closed_at=now, closed_by=signed, last_at=now,
-            answered_at=talk.answered_at or now, case=talk.case or case,
+            answered_at=talk.answered_at or now,
         )  # fmt: skip
     return message
+
+
+def _conversation_of(case: Case, whose: Correspondent | None, now: datetime) -> Conversation:
+    running = Conversation.objects.open().filter(case=case, correspondent=whose)
+    found: Conversation | None = running.filter(channel=Channel.SMS).order_by("-started_at").first()
+    if found is not None:
+        return found
+    made: Conversation = Conversation.objects.create(
+        channel=Channel.SMS, correspondent=whose, case=case, started_at=now, last_at=now
+    )
+    return made
 
 
 @transaction.atomic

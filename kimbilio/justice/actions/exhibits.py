@@ -57,8 +57,13 @@ def hand_exhibit(
     to_whom: str,
     by: User,
     place: str = "",
+    seen: int | None = None,
 ) -> CustodyLink:
-    """Add a link: it went from one to another. What was written before stays."""
+    """Add a link: it went from one to another. What was written before stays.
+
+    ``seen`` is how many links stood on the screen: it leaves a hand once, so whoever has not seen
+    the last link looks at it before adding theirs.
+    """
     require_open(exhibit.matter, by)
     if why not in Handing.values:
         raise BadInput(_("Choose from the list."), field="why")
@@ -68,8 +73,15 @@ def hand_exhibit(
     if at > timezone.now() or at.year < FIRST_YEAR:
         raise BadInput(_("Choose a moment that has been."), field="at")
     Exhibit.objects.select_for_update(no_key=True).filter(pk=exhibit.pk).values_list("pk").get()
-    last = exhibit.chain.order_by("-at", "-id").values_list("at", flat=True).first()
-    if last is not None and at < last:
+    times = list(exhibit.chain.order_by("-at", "-id").values_list("at", flat=True))
+    if seen is not None and len(times) != seen:
+        raise BadInput(
+            _(
+                "Someone else wrote down meanwhile that it changed hands. Look at the last line, "
+                "then add what is still missing. Nothing was changed."
+            )
+        )
+    if times and at < times[0]:
         raise BadInput(_("This is before the last time it changed hands."), field="at")
     link: CustodyLink = CustodyLink.objects.create(
         case=exhibit.case, exhibit=exhibit, why=why, at=at, from_whom=from_whom.strip(),

@@ -78,6 +78,7 @@ def change_hearing(*, hearing: Hearing, day: Day, by: User, expected: int | None
     require_open(hearing.matter, by)
     if not hearing.is_planned:
         raise SessionIsOver
+    hold(hearing.matter)
     _check(hearing.matter, day, but=hearing)
     was = hearing.companion_id
     changes = amend(hearing, expected=expected, **day.columns())

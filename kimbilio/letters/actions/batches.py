@@ -14,6 +14,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import Case
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
+from kimbilio.kernel.ids import read_code
 from kimbilio.kernel.versions import amend
 from kimbilio.letters import tasks
 from kimbilio.letters.choices import BatchState, Language, LeftOut
@@ -39,23 +40,18 @@ class BatchGone(DomainError):
 def begin_batch(*, kind: str, language: str, codes: Sequence[str], by: User) -> Batch:
     """Have one letter made for each case of ``codes``; those one may not print are left out and listed.
 
-    A case that ``by`` does not see is like one that does not exist: the whole is refused, and says
-    which codes are not known, so that a mistyped one is noticed.
+    So are codes that are not known to ``by``. Whether a case has such a code is not told: one that
+    ``by`` does not see is like one that does not exist, here and in all that is kept.
     """
     require(by, Permission.EXPORT_CASES)
     require(by, Permission.WORK_ON_CASE)
     if kind not in KINDS:
-        raise BadInput(_("This letter is made from a referral."), field="kind")
-    wanted = list(dict.fromkeys(codes))
-    if not wanted:
-        raise BadInput(_("Say for which cases."), field="codes")
-    if len(wanted) > MOST_CASES:
-        raise BadInput(
-            _("At most %(most)d letters are made at once.") % {"most": MOST_CASES}, field="codes"
-        )
+        raise BadInput(_("This letter is not made for many cases at once."), field="kind")
+    wanted = _codes(codes)
     cases = {one.code: one for one in Case.objects.visible_to(by).filter(code__in=wanted)}
+    known = [code for code in wanted if code in cases]
     unknown = [code for code in wanted if code not in cases]
-    if unknown:
+    if not known:
         raise BadInput(
             _("These codes are not known to you: %(codes)s.") % {"codes": ", ".join(unknown[:20])},
             field="codes",
@@ -64,16 +60,34 @@ def begin_batch(*, kind: str, language: str, codes: Sequence[str], by: User) -> 
     if not printable:
         raise NotAllowed(_("Of none of these cases may you print what stands in this letter."))
     batch: Batch = Batch.objects.create(
-        kind=kind, language=Language(language).value, by=by, total=len(wanted),
-        done=len(wanted) - len(printable),
+        kind=kind, language=Language(language).value, by=by, total=len(known),
+        done=len(known) - len(printable), unknown=unknown,
     )  # fmt: skip
     for_each = []
-    for place, code in enumerate(wanted):
+    for place, code in enumerate(known):
         why = "" if code in printable else LeftOut.NOT_ALLOWED
         for_each.append(BatchLetter(batch=batch, case=cases[code], place=place, left_out=why))
     BatchLetter.objects.bulk_create(for_each)
     transaction.on_commit(partial(tasks.make_letters.enqueue, str(batch.pk)))
     return batch
+
+
+def _codes(typed: Sequence[str]) -> list[str]:
+    """Each code once, as cases bear it."""
+    codes = list(dict.fromkeys(typed))
+    if not codes:
+        raise BadInput(_("Say for which cases."), field="codes")
+    if len(codes) > MOST_CASES:
+        raise BadInput(
+            _("At most %(most)d letters are made at once.") % {"most": MOST_CASES}, field="codes"
+        )
+    wrong = [code for code in codes if read_code(code) != code]
+    if wrong:
+        raise BadInput(
+            _("These are no codes of cases: %(words)s.") % {"words": ", ".join(wrong[:10])},
+            field="codes",
+        )
+    return codes
 
 
 def printable_among(kind: str, cases: list[Case], by: User) -> set[str]:
@@ -120,8 +134,8 @@ def take_batch(*, batch: Batch, by: User) -> Iterator[bytes]:
 
 
 def let_go(batch: Batch) -> None:
-    """Delete the file of a batch; the letters themselves stay in their cases. For actions alone."""
+    """Delete the file of a batch and the codes typed in vain; the letters stay in their cases. For actions alone."""
     stored = StoredFile.objects.filter(pk=batch.file_id).first() if batch.file_id else None
     if stored:
         files.discard(stored)
-    amend(batch, state=BatchState.GONE, file_id=None, moved_at=timezone.now())
+    amend(batch, state=BatchState.GONE, file_id=None, unknown=[], moved_at=timezone.now())

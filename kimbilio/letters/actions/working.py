@@ -83,7 +83,7 @@ def _finish(batch: Batch) -> None:
     made = batch.letters.exclude(document=None).select_related("case", "document__file")
     letters = list(made.order_by("place"))
     if not letters:
-        amend(batch, state=BatchState.FAILED, moved_at=timezone.now())
+        amend(batch, state=BatchState.FAILED, unknown=[], moved_at=timezone.now())
         return
     whole = BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
@@ -116,4 +116,4 @@ def _keep(batch: Batch, stored: StoredFile, *, by: User, count: int) -> None:
 def _fail(batch_id: UUID) -> None:
     batch = Batch.objects.get(pk=batch_id)
     if batch.state == BatchState.AT_WORK:
-        amend(batch, state=BatchState.FAILED, moved_at=timezone.now())
+        amend(batch, state=BatchState.FAILED, unknown=[], moved_at=timezone.now())

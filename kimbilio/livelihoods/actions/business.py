@@ -105,6 +105,8 @@ def close_business(
     expected: int | None = None,
 ) -> None:
     """End our work on it. Where the business itself was given up, say why."""
+    require_open(business, by)
+    hold(business)
     if closed_why:
         check_choice(closed_why, ClosedWhy, "closed_why")
     if business.grants.filter(state=GrantState.ASKED).exists():

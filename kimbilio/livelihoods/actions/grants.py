@@ -25,7 +25,7 @@ from kimbilio.livelihoods.actions.ground import (
     hold,
     require_open,
 )
-from kimbilio.livelihoods.choices import GrantState
+from kimbilio.livelihoods.choices import GrantState, ToDo
 from kimbilio.livelihoods.models import Business, BusinessGrant, FundingGrant, Tranche
 from kimbilio.livelihoods.money import kes
 
@@ -60,7 +60,7 @@ def _ask_somebody_to_decide(grant: BusinessGrant, by: User) -> None:
             continue
         with suppress(DomainError), transaction.atomic():
             give_task(
-                title=str(_("Decide about a business grant")), due_on=timezone.localdate(), by=by,
+                title=ToDo.DECIDE_GRANT, due_on=timezone.localdate(), by=by,
                 owner=leader, case=grant.case,
             )  # fmt: skip
             return
@@ -124,6 +124,7 @@ def plan_tranche(
     """Add the next part. All parts together stay within what was approved; only the first has no condition."""
     require_open(grant.business, by)
     check_amount(amount_cents, "amount")
+    hold(grant.business)
     hold(grant)
     if grant.state != GrantState.APPROVED:
         raise BadInput(_("The grant is not approved."))

@@ -124,6 +124,10 @@ def end_episode(
 
 
 def hold(row: Model) -> None:
-    """Let nobody else write about this row until we are through."""
+    """Let nobody else write about this row until we are through; raise for an episode that ended meanwhile."""
     rows = type(row)._base_manager.select_for_update(no_key=True).filter(pk=row.pk)
-    list(rows.order_by("pk").values_list("pk", flat=True))
+    if isinstance(row, Episode):
+        if rows.values_list("ended_at", flat=True).get() is not None:
+            raise EpisodeIsOver
+    else:
+        list(rows.order_by("pk").values_list("pk", flat=True))

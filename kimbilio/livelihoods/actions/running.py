@@ -25,7 +25,7 @@ from kimbilio.livelihoods.actions.ground import (
     hold,
     require_open,
 )
-from kimbilio.livelihoods.choices import FigureSource
+from kimbilio.livelihoods.choices import FigureSource, ToDo
 from kimbilio.livelihoods.models import Asset, Business, MentorVisit, MonthFigure
 from kimbilio.livelihoods.money import MOST_CENTS, kes
 from kimbilio.livelihoods.months import first_of
@@ -154,7 +154,7 @@ def _mark_first_profit(business: Business, figure: MonthFigure, by: User) -> Non
     try:
         with transaction.atomic():
             give_task(
-                title=str(_("First profit of the business: tell the person well done")),
+                title=ToDo.PRAISE_PROFIT,
                 due_on=timezone.localdate(), by=by, owner=lead, case=business.case,
             )  # fmt: skip
     except DomainError:

@@ -40,6 +40,7 @@ from kimbilio.reintegration.actions.ground import (
     check_step,
     check_worker,
     hold,
+    hold_episode,
     require_open,
     require_part,
 )
@@ -127,8 +128,7 @@ def follow_home(case: Case, on: date, by: User, first_on: date | None = None) ->
 
 def _follows(user: User, case: Case) -> bool:
     """Whether ``user`` may write down in this case how the person stands."""
-    kept = {"compartment": Compartment.STORY, "act": Act.CHANGE}
-    return may(user, Permission.WORK_ON_CASE, case, **kept)
+    return may(user, Permission.WORK_ON_CASE, case, compartment=Compartment.STORY, act=Act.CHANGE)
 
 
 @transaction.atomic
@@ -138,6 +138,7 @@ def add_follow_up(
     """Plan one more."""
     require_open(episode, by)
     check_worker(episode.case, who, "who")
+    hold_episode(episode)
     return _plan(episode, due_at, way, who, by)
 
 
@@ -156,6 +157,7 @@ def move_follow_up(
     require_open(episode, by)
     _require_planned(follow_up)
     check_worker(episode.case, who, "who")
+    hold_episode(episode)
     _check(episode, due_at, way, but=follow_up)
     same = way == follow_up.way and who == follow_up.who
     changes = amend(follow_up, expected=expected, due_at=due_at, way=way, who=who)
@@ -198,6 +200,7 @@ def end_reintegration(
         raise BadInput(_("Write a few lines for whoever comes next."), field="summary")
     if outcome == Outcome.NOT_BEGUN and episode.started_at is not None:
         raise BadInput(_("It did begin."), field="outcome")
+    hold_episode(episode)
     if episode.follow_ups.filter(state=FollowUpState.PLANNED).exists():
         raise BadInput(_("A follow-up is still planned: do it or drop it first."))
     amend(

@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
@@ -16,6 +15,7 @@ from kimbilio.cases.work_choices import SPOKE_WITH_THEM
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.reintegration.actions.ground import hold, lead_for
+from kimbilio.reintegration.choices import ToDo
 from kimbilio.reintegration.models import Silence
 from kimbilio.reintegration.queries import next_try, open_silence, reintegration_rules
 
@@ -29,10 +29,10 @@ def hear(attempt: CallAttempt) -> None:
         return
     if attempt.call is None:
         return
+    hold(attempt.case)  # of two tries in the same second the later one counts both
     tries = tries_since_contact(attempt)
     if tries < reintegration_rules().tries:
         return
-    hold(attempt.case)
     if open_silence(attempt.case_id) is None:
         _raise(attempt, attempt.call, tries)
 
@@ -49,7 +49,7 @@ def tries_since_contact(attempt: CallAttempt) -> int:
 def _raise(attempt: CallAttempt, call: FollowUpCall, tries: int) -> None:
     case, by = attempt.case, attempt.by
     task = give_task(
-        title=said("Several calls reached nobody: decide what to do"), due_on=timezone.localdate(),
+        title=ToDo.NOT_REACHED, due_on=timezone.localdate(),
         by=by, owner=lead_for(case, by) or by, case=case,
     )  # fmt: skip
     silence = Silence.objects.create(case=case, call=call, tries=tries, task=task)

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as said
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Permission
@@ -23,7 +22,7 @@ from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.reintegration.actions.follow_ups import FollowUpIsOver
 from kimbilio.reintegration.actions.ground import STORY, check_been, lead_for, require_open
-from kimbilio.reintegration.choices import FollowUpState, FollowUpWay, Safety, Sign
+from kimbilio.reintegration.choices import FollowUpState, FollowUpWay, Safety, Sign, ToDo
 from kimbilio.reintegration.dimensions import CODES, HIGHEST, LOWEST, Dimension, score
 from kimbilio.reintegration.models import FollowUp, Reintegration, Standing
 from kimbilio.reintegration.queries import reintegration_rules
@@ -127,13 +126,13 @@ def _warn(episode: Reintegration, by: User) -> Task:
     if not may(worker, Permission.WORK_ON_CASE, case, compartment=STORY):
         worker = by
     mine = give_task(
-        title=said("Today: make sure that the person is safe, see the last follow-up"),
+        title=ToDo.MAKE_SAFE,
         due_on=today, by=by, owner=worker, case=case,
     )  # fmt: skip
     lead = lead_for(case, worker)
     if lead is not None:
         give_task(
-            title=said("Today: ask about the last follow-up, a warning was raised"),
+            title=ToDo.ASK_WARNING,
             due_on=today, by=by, owner=lead, case=case,
         )  # fmt: skip
     return mine

@@ -23,7 +23,7 @@ from kimbilio.kernel.versions import amend
 from kimbilio.shelter.actions.beds import hold_case
 from kimbilio.shelter.actions.stays import come_back, go_on_leave, report_missing
 from kimbilio.shelter.alerts import raise_alarm, tell_managers
-from kimbilio.shelter.choices import Evening, IncidentKind, LogKind, Severity, StayState
+from kimbilio.shelter.choices import Evening, IncidentKind, LogKind, Severity, StayState, ToDo
 from kimbilio.shelter.errors import CannotMove, SaidOtherwise
 from kimbilio.shelter.models import (
     BedPlace,
@@ -154,9 +154,10 @@ def write_incident(
     if action.strip():
         act_on_incident(incident=incident, words=action, by=by)
     if stay is not None:
+        # Who may know where they are need not know of their health: no kind, such as self-harm.
         note_down(
             stay.case, Event.INCIDENT_WRITTEN, kind=EntryKind.CASE, by=by, subject=incident,
-            line=label(IncidentKind(kind)), compartment=WHERE, at=happened_at,
+            line=label(Severity(severity)), compartment=WHERE, at=happened_at,
         )  # fmt: skip
     _alarm(incident, by=by)
     return incident
@@ -167,8 +168,7 @@ def _alarm(incident: Incident, *, by: User) -> None:
     if incident.severity != Severity.HIGH:
         return
     if incident.stay is not None:
-        title = str(_("Grave incident in the shelter: look at it today"))
-        raise_alarm(incident.stay, title, by=by)
+        raise_alarm(incident.stay, ToDo.GRAVE_INCIDENT, by=by)
     else:
         tell_managers(by=by)
 

@@ -29,7 +29,14 @@ from kimbilio.shelter.actions.beds import (
 )
 from kimbilio.shelter.actions.ties import end_ties
 from kimbilio.shelter.alerts import raise_alarm
-from kimbilio.shelter.choices import LIVES_HERE, MOVES, WHERE_THEN, Destination, StayState
+from kimbilio.shelter.choices import (
+    LIVES_HERE,
+    MOVES,
+    WHERE_THEN,
+    Destination,
+    StayState,
+    ToDo,
+)
 from kimbilio.shelter.errors import CannotMove
 from kimbilio.shelter.models import Admission, BedPlace, Stay
 
@@ -127,7 +134,7 @@ def admit(
     _where_now(stay.case, WhereNow.SHELTER)
     if not health_checked:
         give_task(
-            title=str(_("Health check after arrival at the shelter")), by=by, case=stay.case,
+            title=ToDo.HEALTH_CHECK, by=by, case=stay.case,
             due_on=timezone.localdate() + timedelta(days=1),
         )  # fmt: skip
     tell(stay, Event.STAY_ADMITTED, by=by, kind=EntryKind.CASE, health_checked=health_checked)
@@ -151,7 +158,7 @@ def report_missing(*, stay: Stay, by: User, words: str = "", expected: int | Non
     _require_house(stay, by)
     _move(stay, StayState.MISSING, expected=expected, leave_until=None)
     tell(stay, Event.STAY_MISSING, by=by, line=words, kind=EntryKind.CASE)
-    raise_alarm(stay, str(_("Missing from the shelter: act now")), by=by)
+    raise_alarm(stay, ToDo.MISSING, by=by)
 
 
 @transaction.atomic
@@ -200,10 +207,8 @@ def hear_of_homecoming(case: Case, on: date, by: User, first_on: date | None) ->
     """Whoever was brought home does not sleep in the house any more: who answers for the stay is asked to
     end it, or the evening roll call would look for them. Follow-up is not ours."""
     for stay in Stay.objects.filter(case=case, state__in=LIVES_HERE).select_related("responsible"):
-        remind(
-            title=str(_("Has gone home: end the stay in the shelter")), owner=stay.responsible,
-            due_on=timezone.localdate(), case=case,
-        )  # fmt: skip
+        today = timezone.localdate()
+        remind(title=ToDo.GONE_HOME, owner=stay.responsible, due_on=today, case=case)
     return False
 
 

@@ -19,10 +19,11 @@ from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, NoticeKind, Step
 from kimbilio.cases.notices import notify
+from kimbilio.cases.queries.oversight import leads_of_unit
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.partners.choices import Service
-from kimbilio.therapy.choices import Verdict
+from kimbilio.therapy.choices import ToDo, Verdict
 from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode, TreatmentReview
 
 HEALTH = Compartment.HEALTH
@@ -137,9 +138,21 @@ def end_therapy(
     tell(episode, Event.CARE_ENDED, by=by, line=line, outcome=outcome)
     if psychiatry:
         give_task(
-            title=str(_("Refer to a psychiatrist; ask the therapist first")),
-            due_on=timezone.localdate(), by=by, owner=episode.case.lead or by, case=episode.case,
+            title=ToDo.PSYCHIATRY, due_on=timezone.localdate(), by=by, part=HEALTH,
+            case=episode.case, owner=overseer(episode.case, by, (HEALTH,)) or by,
         )  # fmt: skip
+
+
+def overseer(
+    case: Case, besides: User, parts: tuple[Compartment, ...] = (HEALTH, Compartment.STORY)
+) -> User | None:
+    """The lead of the case, else one of its unit, who reads the first of ``parts``; else the next."""
+    known = [user for user in [case.lead, *leads_of_unit(case)] if user not in (None, besides)]
+    for part in parts:
+        for user in known:
+            if user is not None and may(user, Permission.WORK_ON_CASE, case, compartment=part):
+                return user
+    return None
 
 
 def _leave_sessions(episode: TherapyEpisode) -> None:

@@ -42,6 +42,8 @@ def write_sealed_note(
         raise SessionIsOver
     if not attendance.session.is_over:
         raise BadInput(_("This session is still to come."), field="text")
+    held = TherapyAttendance.objects.select_for_update(no_key=True).filter(pk=attendance.pk)
+    held.values_list("pk").get()  # two windows of one therapist make one note
     note: SealedNote | None = SealedNote.objects.filter(attendance=attendance).first()
     if note is None:
         note = SealedNote.objects.create(

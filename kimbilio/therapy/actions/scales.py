@@ -8,18 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kimbilio.access.choices import Compartment, Permission
-from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.actions.tasks import finish_task, give_task
 from kimbilio.cases.choices import EntryKind
-from kimbilio.cases.models import Case, Task
-from kimbilio.cases.queries.oversight import leads_of_unit
+from kimbilio.cases.models import Task
 from kimbilio.kernel.errors import BadInput
-from kimbilio.therapy.actions.episodes import require_open
-from kimbilio.therapy.choices import Mode, Spoken
+from kimbilio.therapy.actions.episodes import HEALTH, overseer, require_open
+from kimbilio.therapy.choices import Mode, Spoken, ToDo
 from kimbilio.therapy.models import SafetyPlan, ScaleResult, TherapyEpisode
 from kimbilio.therapy.scales.known import ScaleCode
 from kimbilio.therapy.scales.scoring import Scored, score
@@ -76,24 +73,13 @@ def in_words(code: ScaleCode, scored: Scored) -> str:
 def _raise_alarm(episode: TherapyEpisode, by: User) -> Task:
     """Tasks for today, in words that do not say what was answered."""
     today, case = timezone.localdate(), episode.case
-    mine = give_task(title=_("Safety plan with the person, today"), due_on=today, by=by, case=case)
-    supervisor = _supervisor_of(case, by)
+    mine = give_task(title=ToDo.SAFETY_PLAN, due_on=today, by=by, case=case, part=HEALTH)
+    supervisor = overseer(case, by)
     if supervisor is not None:
         give_task(
-            title=_("Urgent: ask the therapist today how safe the person is"), due_on=today,
-            by=by, owner=supervisor, case=case,
+            title=ToDo.ASK_THERAPIST, due_on=today, by=by, owner=supervisor, case=case, part=HEALTH,
         )  # fmt: skip
     return mine
-
-
-def _supervisor_of(case: Case, by: User) -> User | None:
-    """The lead of the case, else one of its unit, who can be given a task there."""
-    for user in [case.lead, *leads_of_unit(case)]:
-        if user is None or user == by:
-            continue
-        if may(user, Permission.WORK_ON_CASE, case, compartment=Compartment.STORY):
-            return user
-    return None
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from kimbilio.cases.labels import label
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.tracing.actions.ground import FIRST_YEAR, STORY, chosen, require_open
-from kimbilio.tracing.choices import AttemptResult, Way
+from kimbilio.tracing.choices import AttemptResult, ToDo, Way
 from kimbilio.tracing.models import Attempt, Tracing
 
 MOST_CENTS = 10**11
@@ -57,7 +57,7 @@ def record_attempt(
     _tell(attempt, by)
     if next_on is not None:
         give_task(
-            title=next_words.strip() or str(_("Family tracing: try again")), due_on=next_on, by=by,
+            title=next_words.strip() or ToDo.TRY_AGAIN, due_on=next_on, by=by,
             owner=made_by, case=tracing.case,
         )  # fmt: skip
     return attempt

@@ -31,12 +31,13 @@ from kimbilio.tracing.actions.ground import (
     check_place,
     check_step,
     chosen,
+    hold,
     keep_one,
     leads,
     require_open,
     require_tracing,
 )
-from kimbilio.tracing.choices import IdSeen, Ready, SearchState
+from kimbilio.tracing.choices import IdSeen, Ready, SearchState, ToDo
 from kimbilio.tracing.consent import is_child
 from kimbilio.tracing.models import FoundRelative, Handover, Preparation, Tracing
 from kimbilio.tracing.queries import missing_for_home
@@ -119,6 +120,8 @@ def hand_over(
     if relative is not None:
         if relative.tracing_id != tracing.pk:
             raise BadInput(_("Choose from the list."), field="relative")
+        hold(tracing)
+        relative.refresh_from_db()  # as it stands now: a check may have become void
         received_by, relation = relative.name, relative.relation
     values = _checked(
         at=at, place=place, signed_by=signed_by, id_seen=id_seen, received_by=received_by,
@@ -204,5 +207,5 @@ def _end(tracing: Tracing, handover: Handover, step: Step | None, by: User) -> N
     owner = tracing.case.lead
     if owner is None or not may(owner, Permission.WORK_ON_CASE, tracing.case, compartment=STORY):
         owner = by
-    give_task(title=str(_("First follow-up after going home")), due_on=due, by=by, owner=owner,
+    give_task(title=ToDo.FIRST_FOLLOW_UP, due_on=due, by=by, owner=owner,
               case=tracing.case)  # fmt: skip

@@ -47,6 +47,13 @@ def require_open(tracing: Tracing, by: User, *, agreed: bool = True) -> None:
         require_agreed(tracing.case)
 
 
+def hold(tracing: Tracing) -> None:
+    """Let nobody else write on this search until we are through; raise if it ended meanwhile."""
+    row = Tracing.objects.select_for_update(no_key=True).filter(pk=tracing.pk)
+    if row.values_list("ended_at", flat=True).get() is not None:
+        raise EpisodeIsOver
+
+
 def leads(user: User) -> bool:
     """Whether ``user`` may let something pass that is refused otherwise, with a written reason."""
     return user.role in LEADING_ROLES
@@ -92,8 +99,7 @@ def keep_one(
     The search is held meanwhile: of two people who write the first one at once, the second is shown
     what the other wrote.
     """
-    held = Tracing.objects.select_for_update(no_key=True).filter(pk=tracing.pk)
-    list(held.values_list("pk", flat=True))
+    hold(tracing)
     rows: Any = model._default_manager
     known = rows.filter(tracing=tracing).first()
     if known is None:

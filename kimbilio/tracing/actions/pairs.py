@@ -1,10 +1,11 @@
 """Keeping likely pairs, telling the leads of their cases, and confirming or dismissing a pair."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -17,9 +18,9 @@ from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Case
 from kimbilio.cases.queries.oversight import leads_of_unit
 from kimbilio.cases.timeline import note_down
-from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
+from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed, Stale
 from kimbilio.kernel.versions import amend
-from kimbilio.tracing.choices import LinkState, ReportState
+from kimbilio.tracing.choices import LinkState, ReportState, ToDo
 from kimbilio.tracing.consent import agreed_among
 from kimbilio.tracing.matching import (
     Likely,
@@ -54,6 +55,7 @@ def compare_tracing(tracing: Tracing, *, by: User | None) -> int:
     return new
 
 
+@transaction.atomic
 def _keep(
     found: Iterable[Likely],
     *,
@@ -66,13 +68,7 @@ def _keep(
     likely = {one.case_id: one for one in found}
     rows = PossibleLink.objects.filter(report=report, tracing=tracing)
     known = {link.case_id: link for link in rows}
-    for key, link in known.items():
-        if link.state != LinkState.LIKELY:
-            continue
-        if key in likely:
-            amend(link, score=likely[key].score, why=[str(one) for one in likely[key].why])
-        elif replaces:
-            link.delete()
+    _let_follow(known, likely, replaces=replaces)
     new = [one for key, one in likely.items() if key not in known]
     cases = {case.pk: case for case in Case.objects.filter(pk__in=[one.case_id for one in new])}
     for one in new:
@@ -91,13 +87,27 @@ def _keep(
     return len(new)
 
 
+def _let_follow(
+    known: dict[UUID, PossibleLink], likely: dict[UUID, Likely], *, replaces: bool
+) -> None:
+    """Undecided pairs stand as they agree now, or go. One that somebody decides meanwhile stays theirs."""
+    for key, link in known.items():
+        if link.state != LinkState.LIKELY:
+            continue
+        if key in likely:
+            with suppress(Stale):
+                amend(link, score=likely[key].score, why=[str(one) for one in likely[key].why])
+        elif replaces:
+            PossibleLink.objects.filter(pk=link.pk, version=link.version).delete()
+
+
 def _remind_lead(case: Case) -> None:
     """The lead hears under the code of their own case alone; once, until they have looked."""
     if not case.is_open:
         return
     leads = [case.lead] if case.lead and case.lead.is_active else leads_of_unit(case)
     for lead in leads:
-        remind(title=_now("A possible family link: look under Services, Family tracing"),
+        remind(title=ToDo.LOOK_AT_LINK,
                due_on=timezone.localdate(), owner=lead, case=case)  # fmt: skip
 
 

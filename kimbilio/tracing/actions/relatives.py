@@ -16,7 +16,7 @@ from kimbilio.cases.labels import label
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.people.choices import RelationKind
-from kimbilio.tracing.actions.ground import check_been, chosen, keep_one, require_open
+from kimbilio.tracing.actions.ground import check_been, chosen, hold, keep_one, require_open
 from kimbilio.tracing.choices import (
     BestInterestAnswer,
     Capacity,
@@ -55,11 +55,13 @@ def save_relative(
     values: dict[str, Any] = {
         "name": name.strip(), "relation": relation, "phone": phone, "place": place,
     }  # fmt: skip
+    hold(tracing)  # a handover looks at the check: nobody is made another person meanwhile
     if relative is None:
         relative = FoundRelative.objects.create(
             case=tracing.case, tracing=tracing, added_by=by, **values
         )
         _tell(relative, Event.RELATIVE_FOUND, by)
+        tracing.refresh_from_db(fields=["state", "version"])  # two may find somebody at once
         if tracing.state == SearchState.OPEN:
             amend(tracing, state=SearchState.FOUND)
         return relative
@@ -88,6 +90,7 @@ def check_relative(
     for proof in proofs:
         chosen(proof, Proof.values, "proofs")
     check_been(on, "on")
+    hold(relative.tracing)
     changes = amend(
         relative, expected=expected, proofs=proofs, doubts=doubts, checked_on=on, checked_by=by,
         confirmed_on=None, confirmed_by=None,
@@ -104,6 +107,9 @@ def confirm_relative(*, relative: FoundRelative, by: User, expected: int | None 
         raise BadInput(_("Nobody has checked it yet. Say first by what it was checked."))
     if relative.checked_by_id == by.pk:
         raise BadInput(_("You checked it yourself. A second person confirms."))
+    if relative.confirmed_on is not None:
+        raise BadInput(_("It is confirmed already. Nothing was changed."))
+    hold(relative.tracing)
     changes = amend(relative, expected=expected, confirmed_on=timezone.localdate(), confirmed_by=by)
     if changes:
         _tell(relative, Event.RELATIVE_CONFIRMED, by, changes=changes)

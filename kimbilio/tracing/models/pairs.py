@@ -4,10 +4,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.access.choices import Compartment, Permission
+from kimbilio.access.matrix import holds
+from kimbilio.access.rules import condition
+from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
 from kimbilio.kernel.constraints import all_or_none, in_order
 from kimbilio.kernel.privacy import Privacy
@@ -17,6 +21,18 @@ from kimbilio.tracing.models.search import Sought, Tracing
 from kimbilio.vault.fields import EncryptedJSONField, EncryptedTextField
 
 STAFF = settings.AUTH_USER_MODEL
+
+
+class MissingReportQuerySet(models.QuerySet["MissingReport"]):
+    """Reports are the whole desk's while the family looks; one that was found in a case follows that case."""
+
+    def visible_to(self, user: User) -> "MissingReportQuerySet":
+        """Those that ``user`` may read. Of a confirmed pair the report says by name who is in our care."""
+        if not user.is_active or not holds(user.role, Permission.ANSWER_HELPLINE):
+            return self.none()
+        found = PossibleLink.objects.filter(report=OuterRef("pk"), state=LinkState.CONFIRMED)
+        open_to_them = found.filter(condition(user, Compartment.STORY, to="case__"))
+        return self.filter(~Exists(found) | Exists(open_to_them))
 
 
 class MissingReport(Sought, Versioned):
@@ -33,7 +49,7 @@ class MissingReport(Sought, Versioned):
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
 
-    objects: ClassVar = models.Manager()
+    objects: ClassVar[Any] = MissingReportQuerySet.as_manager()
     privacy = Privacy(
         identifying={*Sought.privacy.identifying, "reporter", "phone", "family", "outcome"},
         sensitive={*Sought.privacy.sensitive, "source", "state", "missing_since", "recorded_at"},

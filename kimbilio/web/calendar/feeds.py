@@ -30,7 +30,7 @@ from kimbilio.web.report.opening import MISSES, MISSES_FOR
 
 BEHIND, AHEAD = 30, 180  # days
 CALL_LASTS = timedelta(minutes=15)
-PER_HOUR, HOUR = 240, 3600  # from one address; phones ask every few minutes at most
+PER_HOUR, HOUR = 240, 3600  # of one calendar; phones ask every few minutes at most
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -56,13 +56,12 @@ def feed(request: StaffRequest) -> HttpResponse:
 @page(needs=None, methods=("GET",))
 def fetch(request: HttpRequest, token: str) -> HttpResponseBase:
     """Fetch the calendar behind a secret address; without an account, and without a name in it."""
-    if too_many("feed", PER_HOUR, seconds=HOUR):
-        return HttpResponse(status=429, headers={"Retry-After": str(HOUR)})
     key = None if too_many("feed-misses", MISSES, seconds=MISSES_FOR) else key_behind(token)
     if key is None:
         count("feed-misses", seconds=MISSES_FOR)
         raise Http404
-    count("feed", seconds=HOUR)
+    if key.is_spent(PER_HOUR, timezone.now()):
+        return HttpResponse(status=429, headers={"Retry-After": str(HOUR)})
     with remembered_reach(key.user), translation.override(key.user.language):
         body = _calendar(key.user)
     note_use(key)

@@ -12,7 +12,7 @@ from kimbilio.interchange.choices import DateOrder, Doubles
 from kimbilio.interchange.columns import AS_NOTE, LEAVE_OUT
 from kimbilio.interchange.models import ImportRun
 from kimbilio.interchange.queries import units_for_import
-from kimbilio.interchange.standard import fields
+from kimbilio.interchange.standard import CASE_NUMBER, CLOSED_ON, OPENED_ON, fields
 from kimbilio.organisation.models import Unit
 from kimbilio.web.fields import PlainTextField
 from kimbilio.web.forms import KimbilioForm
@@ -21,6 +21,10 @@ ENTITIES = {
     "kb": _("Our own"), "prs": _("Person"), "con": _("Consent"), "vic": _("What happened"),
     "hte": _("One event"), "per": _("Alleged trafficker"), "cas": _("Case and referral"),
     "cco": _("Comment"), "spl": _("Support plan"), "org": _("Organisation"),
+}  # fmt: skip
+
+OUR_LABELS: dict[str, Promise] = {
+    CASE_NUMBER: _("Our case number"), OPENED_ON: _("Opened on"), CLOSED_ON: _("Closed on"),
 }  # fmt: skip
 
 
@@ -46,9 +50,11 @@ Choices = list[tuple[Any, Any]]
 
 def target_choices() -> Choices:
     """Every field by entity, after the two ways to have none."""
-    groups: dict[str, list[tuple[str, str]]] = {key: [] for key in ENTITIES}
+    groups: dict[str, list[tuple[str, str | Promise]]] = {key: [] for key in ENTITIES}
     for field in fields().values():
-        groups[field.name.split("_")[0]].append((field.name, field.label))
+        groups[field.name.split("_")[0]].append(
+            (field.name, OUR_LABELS.get(field.name, field.label))
+        )
     first: list[tuple[str, str | Promise]] = [
         (LEAVE_OUT, _("Leave out")),
         (AS_NOTE, _("Keep in a note")),

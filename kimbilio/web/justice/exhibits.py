@@ -33,6 +33,7 @@ class HandingForm(KimbilioForm):
     from_whom = PlainTextField(label=gettext_lazy("From whom"), max_length=120)
     to_whom = PlainTextField(label=gettext_lazy("To whom"), max_length=120)
     place = PlainTextField(label=gettext_lazy("Where it is now"), max_length=200, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)  # links on the screen when it was typed
 
 
 class TakeForm(KimbilioForm):
@@ -76,12 +77,19 @@ def new(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     return ground.ask(form, act, {"heading": _("Evidence"), "button": _("Save")})
 
 
+def _chain(exhibit: Exhibit) -> list[CustodyLink]:
+    links = CustodyLink.objects.filter(exhibit=exhibit).select_related("recorded_by")
+    return list(links.order_by("at", "id"))
+
+
 @page(needs=Permission.SEE_CASES)
 def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See every hand a piece of evidence went through, and add the next."""
     writes = request.method == "POST"
     ground, shown = stand_by(request, code, Exhibit.objects, pk, writes=writes)
-    form = HandingForm(request.POST or None, user=request.user, about=pk, initial=_start(request))
+    chain = _chain(shown)
+    start = {**_start(request), "seen": len(chain)}
+    form = HandingForm(request.POST or None, user=request.user, about=pk, initial=start)
 
     def act() -> str:
         hand_exhibit(exhibit=shown, by=request.user, **form.cleaned_data)
@@ -89,6 +97,9 @@ def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
     if form.is_valid() and (answer := once(request, form, act)):
         return answer
-    chain = CustodyLink.objects.filter(exhibit=shown).select_related("recorded_by")
-    context = {"exhibit": shown, "chain": chain.order_by("at", "id"), "form": form}
+    if form.is_bound:  # the page that comes back shows every link: the next sending knows them
+        chain = _chain(shown)
+        form.data = typed = request.POST.copy()
+        typed["seen"] = str(len(chain))
+    context = {"exhibit": shown, "chain": chain, "form": form}
     return ground.show("justice/exhibit.html", context, status=422 if form.is_bound else 200)

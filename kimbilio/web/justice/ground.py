@@ -12,14 +12,12 @@ from django.urls import reverse
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
-from kimbilio.cases.models import Step
 from kimbilio.justice.models import LegalMatter
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import KimbilioForm, Side, both_sides, once
 from kimbilio.web.pages import StaffRequest
 
 LEGAL = Compartment.LEGAL
-MOST_STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -144,11 +142,3 @@ def companions_on(file: CaseFile) -> list[User]:
     """Who of the team may go along to court."""
     people = {tie.user.pk: tie.user for tie in file.team}
     return [user for user in people.values() if holds(user.role, Permission.WORK_ON_CASE)]
-
-
-def steps_of(file: CaseFile) -> list[Step]:
-    """The open steps of the plan, where the plan is open to the viewer."""
-    if not file.sees(Compartment.STORY):
-        return []
-    steps: Any = Step.objects.open_to(file.viewer)
-    return list(steps.filter(case=file.case).open().order_by("number")[:MOST_STEPS])

@@ -19,6 +19,7 @@ from kimbilio.justice.actions.matters import (
 )
 from kimbilio.justice.choices import PROTECTS
 from kimbilio.justice.models import Award, CourtStep, Hearing, MatterMove
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.cases.shell import open_file
 from kimbilio.web.justice.forms import ComplaintForm, DescribeForm, EndForm, MoveForm, OpenForm
 from kimbilio.web.justice.ground import (
@@ -26,7 +27,6 @@ from kimbilio.web.justice.ground import (
     ask_in,
     lawyers_on,
     stand,
-    steps_of,
     writes_legal,
 )
 from kimbilio.web.pages import StaffRequest, page

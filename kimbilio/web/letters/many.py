@@ -9,14 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Permission
 from kimbilio.cases.models import Case
 from kimbilio.kernel.ids import read_code
 from kimbilio.letters.actions.batches import MOST_CASES, begin_batch, take_batch
-from kimbilio.letters.choices import BatchState
+from kimbilio.letters.choices import BatchState, Language
 from kimbilio.letters.models import Batch
 from kimbilio.letters.registry import kinds_for
 from kimbilio.vault.file_types import ZIP
@@ -35,8 +34,7 @@ def index(request: StaffRequest) -> HttpResponse:
         raise Http404
     form = ManyForm(
         request.POST or None, user=request.user, kinds=kinds,
-        initial={"language": "sw" if (get_language() or "").startswith("sw") else "en",
-                 "codes": _brought(request)},
+        initial={"language": Language.of_reader().value, "codes": _brought(request)},
     )  # fmt: skip
 
     def act() -> str:

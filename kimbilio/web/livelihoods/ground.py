@@ -12,9 +12,9 @@ from django.urls import reverse
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import KimbilioForm, Side, both_sides, once
-from kimbilio.web.justice.ground import steps_of
 from kimbilio.web.pages import StaffRequest
 
 STORY = Compartment.STORY

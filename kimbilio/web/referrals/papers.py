@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kimbilio.accounts.models import User
-from kimbilio.letters.choices import LetterKind
+from kimbilio.cases.models import Document
+from kimbilio.letters.actions.referring import KIND_OF_PAPER, keep_paper
 from kimbilio.letters.composing import head_facts, reach_of_us
 from kimbilio.letters.layouts import layout_in_use
 from kimbilio.organisation.models import Organisation
@@ -19,17 +20,31 @@ from kimbilio.referrals.actions.printing import print_referral
 from kimbilio.referrals.choices import ItemKind, LegalGround, Paper
 from kimbilio.referrals.models import Referral
 from kimbilio.referrals.queries import Line
-from kimbilio.web.pdf import drawn, pdf_response
+from kimbilio.web.pdf import drawn, printed_letter
 
 
 def printed(referral: Referral, *, paper: Paper, language: str, by: User) -> HttpResponse:
     """The paper as a file. Its name tells the day alone: it may lie in a folder of downloads."""
     lines = print_referral(referral=referral, paper=paper, language=language, by=by)
-    kind, write = PAPERS[paper]
+    facts = _facts(referral, lines, paper=paper, language=language, by=by)
+    return printed_letter(KIND_OF_PAPER[paper], language, facts, name=paper.value)
+
+
+def kept(referral: Referral, *, paper: Paper, language: str, by: User) -> Document:
+    """The same paper, kept with the case."""
+
+    def draw(lines: list[Line]) -> bytes:
+        facts = _facts(referral, lines, paper=paper, language=language, by=by)
+        return drawn(layout_in_use(KIND_OF_PAPER[paper].value, language), facts)
+
+    return keep_paper(referral=referral, paper=paper, language=language, by=by, draw=draw)
+
+
+def _facts(
+    referral: Referral, lines: list[Line], *, paper: Paper, language: str, by: User
+) -> dict[str, Any]:
     with translation.override(language):
-        facts = write(referral, lines, signed=by)
-    name = f"{paper.value}-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn(layout_in_use(kind.value, language), facts), name=name)
+        return WRITTEN[paper](referral, lines, signed=by)
 
 
 def letter(referral: Referral, lines: list[Line], *, signed: User) -> dict[str, Any]:
@@ -109,7 +124,4 @@ def _asking(ours: Organisation) -> str:
     return f"{asked} {_('You reach us here: %(reach)s.') % {'reach': reach_of_us(ours)}}"
 
 
-PAPERS: dict[Paper, tuple[LetterKind, Callable[..., dict[str, Any]]]] = {
-    Paper.LETTER: (LetterKind.REFERRAL, letter),
-    Paper.FORM_C: (LetterKind.FORM_C, form_c),
-}
+WRITTEN: dict[Paper, Callable[..., dict[str, Any]]] = {Paper.LETTER: letter, Paper.FORM_C: form_c}

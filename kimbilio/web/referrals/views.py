@@ -16,6 +16,7 @@ from kimbilio.access.matrix import holds
 from kimbilio.access.rules import compartments_open_to
 from kimbilio.cases.queries.passing_on import passed_on_to
 from kimbilio.helpline.actions.answering import send_text
+from kimbilio.letters.actions.referring import filed_under
 from kimbilio.partners.choices import Service
 from kimbilio.partners.queries import directory
 from kimbilio.people.safety import masked
@@ -47,11 +48,11 @@ from kimbilio.web.referrals.forms import (
     ToldForm,
     WithdrawForm,
 )
-from kimbilio.web.referrals.papers import printed
+from kimbilio.web.referrals.papers import kept, printed
 
 IDENTITY = Compartment.IDENTITY
 MOST = 50
-BUTTONS = ("send", "print", "answer_them", "answer", "withdraw")
+BUTTONS = ("send", "print", "keep", "answer_them", "answer", "withdraw")
 MOST_OFFERED = 200  # entries of the directory that the fields offer
 
 
@@ -184,7 +185,7 @@ class Forms:
         start = {"version": referral.version}
         told = ToldForm(sent["answer"], initial=start)
         told.allow(referral.allowed_moves)
-        paper = PrintForm(sent["print"], initial={"language": get_language()})
+        paper = PrintForm(sent["print"] or sent["keep"], initial={"language": get_language()})
         reply = ReplyForm(sent["answer_them"], initial=start, auto_id="reply_%s")
         withdraw = WithdrawForm(sent["withdraw"], initial=start, auto_id="withdraw_%s")
         return cls(SendForm(sent["send"]), paper, reply, told, withdraw)
@@ -222,6 +223,13 @@ def _act(
         messages.success(request, _("The referral is withdrawn."))
         return here
 
+    def keep() -> str:
+        made = kept(referral, by=by, **forms.paper.cleaned_data)
+        messages.success(
+            request, _("The letter is made and kept with the case. Print or save it here.")
+        )
+        return reverse("cases:document", args=[referral.case.code, made.pk])
+
     acts = (
         (forms.send, send),
         (forms.reply, reply),
@@ -233,6 +241,8 @@ def _act(
             return None if key else done
         if form.stale is not None:
             both_sides(form, {}, referral.version)  # the moves below say what came meanwhile
+    if forms.paper.is_valid() and "keep" in request.POST:
+        return once(request, forms.paper, keep)
     if forms.paper.is_valid():
         return printed(referral, by=by, **forms.paper.cleaned_data)
     if "revoke" in request.POST:
@@ -261,6 +271,7 @@ def _one(file: CaseFile, referral: Referral, forms: Forms, key: list[Key]) -> di
             line.compartment in exportable or line.compartment == Compartment.OUTLINE
             for line in lines
         ),
+        "may_keep": filed_under(line.kind for line in lines) in file.changeable,
         "may_answer": bool(ANSWERS & referral.allowed_moves),
         "is_ended": referral.state in ENDED,
         "may_text": holds(file.viewer.role, Permission.ANSWER_HELPLINE),

@@ -27,6 +27,7 @@ from kimbilio.reintegration.dimensions import Dimension, questions_of
 from kimbilio.reintegration.models import FollowUp, Reintegration
 from kimbilio.reintegration.points import in_words
 from kimbilio.reintegration.queries import open_silence, reintegration_rules, standings_of
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.reintegration.drawing import chart_of
 from kimbilio.web.reintegration.forms import (
@@ -36,7 +37,7 @@ from kimbilio.web.reintegration.forms import (
     StandingForm,
     StartForm,
 )
-from kimbilio.web.reintegration.ground import Ground, stand, stand_by, steps_of, workers_on
+from kimbilio.web.reintegration.ground import Ground, stand, stand_by, workers_on
 
 MOST = 60
 

@@ -12,14 +12,12 @@ from django.urls import reverse
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
-from kimbilio.cases.models import Step
 from kimbilio.reintegration.models import Reintegration, Repatriation
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import KimbilioForm, Side, both_sides, once
 from kimbilio.web.pages import StaffRequest
 
 STORY, WHEREABOUTS = Compartment.STORY, Compartment.WHEREABOUTS
-MOST_STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -119,9 +117,3 @@ def workers_on(file: CaseFile, *also: User | None) -> list[User]:
     named = [*(tie.user for tie in file.team), file.viewer, *also]
     people = {user.pk: user for user in named if user is not None}
     return [user for user in people.values() if holds(user.role, Permission.WORK_ON_CASE)]
-
-
-def steps_of(file: CaseFile) -> list[Step]:
-    """The open steps of the plan."""
-    steps: Any = Step.objects.open_to(file.viewer)
-    return list(steps.filter(case=file.case).open().order_by("number")[:MOST_STEPS])

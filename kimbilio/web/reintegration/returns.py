@@ -7,11 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import allows, holds
+from kimbilio.letters.choices import Language
 from kimbilio.organisation.places import countries
 from kimbilio.partners.choices import PartnerKind
 from kimbilio.partners.models import Partner
@@ -19,6 +19,7 @@ from kimbilio.reintegration.actions.returns import describe_return, move_return,
 from kimbilio.reintegration.actions.travel import save_journey, save_paper
 from kimbilio.reintegration.choices import Check, ReturnState
 from kimbilio.reintegration.models import Journey, Repatriation, TravelPaper
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.reintegration.form_f import printed
 from kimbilio.web.reintegration.forms import (
@@ -28,7 +29,7 @@ from kimbilio.web.reintegration.forms import (
     PaperForm,
     ReturnForm,
 )
-from kimbilio.web.reintegration.ground import Ground, stand, stand_by, steps_of, workers_on
+from kimbilio.web.reintegration.ground import Ground, stand, stand_by, workers_on
 
 MOST_PARTNERS = 300
 
@@ -144,7 +145,7 @@ def journey(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
 
     def act() -> str:
         said = dict(form.cleaned_data)
-        expected = said.pop("version")
+        expected = said.pop("version") or 0  # whoever saw no journey meets one that came meanwhile
         save_journey(repatriation=ground.episode, by=request.user, expected=expected, **said)
         return ground.address()
 
@@ -179,7 +180,7 @@ def form_f(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     if not prints(request):
         raise Http404
     wanted = request.POST.get("language", "")
-    language = wanted if wanted in {"en", "sw"} else (get_language() or "en")
+    language = wanted if wanted in Language.values else Language.of_reader().value
     return printed(ground.episode, language=language, by=request.user)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.care.choices import Outcome
@@ -119,11 +119,11 @@ def _in_words(offer: Offer) -> str:
     if room.age_from is not None or room.age_to is not None:
         words.append(f"{room.age_from or 0}–{room.age_to if room.age_to is not None else ''}")
     flags = (
-        (room.is_for_infants, say("For mothers with infants")),
-        (room.is_quarantine, say("For quarantine")),
-        (bed.is_accessible, say("Accessible")),
-        (bed.has_cot, say("With a cot")),
-        (bool(offer.concerns), say("needs your word")),
+        (room.is_for_infants, gettext("For mothers with infants")),
+        (room.is_quarantine, gettext("For quarantine")),
+        (bed.is_accessible, gettext("Accessible")),
+        (bed.has_cot, gettext("With a cot")),
+        (bool(offer.concerns), gettext("needs your word")),
     )
     return " · ".join([*words, *(word for flag, word in flags if flag)])
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kimbilio.access.choices import Compartment, Permission
-from kimbilio.cases.models import Step
 from kimbilio.shelter.actions.beds import change_bed, give_bed
 from kimbilio.shelter.actions.stays import (
     admit,
@@ -31,7 +30,8 @@ from kimbilio.shelter.fitting import reads_word
 from kimbilio.shelter.models import Admission
 from kimbilio.shelter.queries import beds_for
 from kimbilio.shelter.today import medicines_of
-from kimbilio.web.cases.shell import CaseFile, open_file, render_file
+from kimbilio.web.care.steps import steps_of
+from kimbilio.web.cases.shell import open_file, render_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shelter.forms import (
     AdmitForm,
@@ -44,7 +44,7 @@ from kimbilio.web.shelter.forms import (
 )
 from kimbilio.web.shelter.ground import WHERE, ask, stand
 
-MOST_STEPS, FORM = 60, "shelter/stay_form.html"
+FORM = "shelter/stay_form.html"
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -55,7 +55,7 @@ def ask_for(request: StaffRequest, code: str) -> HttpResponse:
         raise Http404
     start = {"from_on": timezone.localdate()}
     form = AskForm(request.POST or None, user=request.user, about=file.case.pk, initial=start)
-    form.let_choose(step=_steps(file))
+    form.let_choose(step=steps_of(file))
 
     def act() -> str:
         made = ask_for_stay(case=file.case, by=request.user, **form.cleaned_data)
@@ -71,13 +71,6 @@ def ask_for(request: StaffRequest, code: str) -> HttpResponse:
         "back": reverse("cases:services", args=[code]),
     }  # fmt: skip
     return ask(request, form, act, context, draw)
-
-
-def _steps(file: CaseFile) -> list[Step]:
-    if not file.sees(Compartment.STORY):
-        return []
-    steps: Any = Step.objects.open_to(file.viewer)
-    return list(steps.filter(case=file.case).open().order_by("number")[:MOST_STEPS])
 
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))

@@ -8,10 +8,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kimbilio.access.choices import Compartment, Permission
+from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
-from kimbilio.cases.models import Step
 from kimbilio.therapy.actions.episodes import (
     agree_goals,
     ask_for_therapy,
@@ -21,6 +20,7 @@ from kimbilio.therapy.actions.episodes import (
 from kimbilio.therapy.models import TherapyAttendance
 from kimbilio.therapy.queries import measured, needs_safety_plan, results_of, review_is_due
 from kimbilio.therapy.scales.known import NOT_SHIPPED, SCALES
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import once
 from kimbilio.web.pages import StaffRequest, page
@@ -29,7 +29,7 @@ from kimbilio.web.therapy.forms import AskForm, EndForm, GoalsForm, ReviewForm
 from kimbilio.web.therapy.ground import HEALTH, stand
 from kimbilio.web.therapy.papers import summary_on_paper
 
-MOST_SESSIONS, MOST_STEPS, MOST_REVIEWS = 30, 60, 6
+MOST_SESSIONS, MOST_REVIEWS = 30, 6
 
 
 @page(needs=Permission.WORK_ON_CASE)
@@ -41,7 +41,7 @@ def ask(request: StaffRequest, code: str) -> HttpResponse:
     form = AskForm(request.POST or None, user=request.user, about=file.case.pk)
     therapists = _therapists(file)
     form.let_choose(responsible=therapists)
-    form.let_choose(step=_steps(file))
+    form.let_choose(step=steps_of(file))
 
     def act() -> str:
         made = ask_for_therapy(case=file.case, by=request.user, **form.cleaned_data)
@@ -61,13 +61,6 @@ def ask(request: StaffRequest, code: str) -> HttpResponse:
 def _therapists(file: CaseFile) -> list[User]:
     people = {tie.user.pk: tie.user for tie in file.team}
     return [user for user in people.values() if holds(user.role, Permission.GIVE_THERAPY)]
-
-
-def _steps(file: CaseFile) -> list[Step]:
-    if not file.sees(Compartment.STORY):
-        return []
-    steps: Any = Step.objects.open_to(file.viewer)
-    return list(steps.filter(case=file.case).open().order_by("number")[:MOST_STEPS])
 
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))

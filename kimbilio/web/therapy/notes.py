@@ -55,7 +55,7 @@ def _write(request: StaffRequest, ground: Ground, attendance: TherapyAttendance)
         said = form.cleaned_data
         write_sealed_note(
             attendance=attendance, text=said["text"], asked_self_harm=said["asked_self_harm"],
-            expected=said["version"], by=request.user,
+            expected=said["version"] or 0, by=request.user,
         )  # fmt: skip
         return ground.address()
 

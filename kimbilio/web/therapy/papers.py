@@ -3,32 +3,34 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import WAS_THERE
+from kimbilio.letters.choices import Language, LetterKind
 from kimbilio.letters.composing import head_facts
-from kimbilio.letters.layouts import own_layout
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.therapy.actions.papers import print_discharge
 from kimbilio.therapy.models import TherapyEpisode
 from kimbilio.therapy.queries import Measured, measured, results_of
-from kimbilio.web.pdf import drawn, pdf_response
+from kimbilio.web.pdf import printed_letter
 
 
 def summary_on_paper(episode: TherapyEpisode, *, by: User) -> HttpResponse:
-    """The PDF in the reader's language. Its name tells the day alone."""
+    """The PDF in the reader's language, set with the organisation's layout. It is not kept."""
     print_discharge(episode=episode, by=by)
-    name = f"summary-{timezone.localdate().isoformat()}.pdf"
-    return pdf_response(drawn(own_layout("discharge"), _facts(episode, by)), name=name)
+    language = Language.of_reader().value
+    with translation.override(language):
+        facts = _facts(episode, by)
+    return printed_letter(LetterKind.DISCHARGE, language, facts, name="summary")
 
 
 def _facts(episode: TherapyEpisode, by: User) -> dict[str, Any]:
     return {
         **head_facts(this_organisation()),
-        "title": _("Discharge summary"),
+        "title": str(LetterKind.DISCHARGE.label),
         "code": episode.case.code,
         "day": date_format(timezone.localdate(), "j F Y"),
         "lines": [[str(label), str(words)] for label, words in _lines(episode) if words],

@@ -12,9 +12,10 @@ from kimbilio.partners.choices import Service
 from kimbilio.tracing.actions.going_home import hand_over, save_preparation
 from kimbilio.tracing.models import Preparation
 from kimbilio.tracing.queries import missing_for_home
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.tracing.family_forms import HandoverForm, PrepareForm
-from kimbilio.web.tracing.ground import consent_missing, stand, steps_of, team_of
+from kimbilio.web.tracing.ground import consent_missing, stand, team_of
 
 
 @page(needs=Permission.WORK_ON_CASE)

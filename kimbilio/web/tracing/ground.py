@@ -12,8 +12,6 @@ from django.urls import reverse
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.access.matrix import holds
 from kimbilio.accounts.models import User
-from kimbilio.cases.models import Step
-from kimbilio.partners.choices import Service
 from kimbilio.tracing.consent import is_agreed, is_child
 from kimbilio.tracing.models import Tracing
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
@@ -21,7 +19,6 @@ from kimbilio.web.forms import KimbilioForm, Side, both_sides, once
 from kimbilio.web.pages import StaffRequest
 
 STORY, WHERE = Compartment.STORY, Compartment.WHEREABOUTS
-MOST_STEPS = 60
 
 
 @dataclass(frozen=True)
@@ -142,15 +139,6 @@ def team_of(file: CaseFile) -> list[User]:
     people = {tie.user.pk: tie.user for tie in file.team}
     people.setdefault(file.viewer.pk, file.viewer)
     return [user for user in people.values() if holds(user.role, Permission.WORK_ON_CASE)]
-
-
-def steps_of(file: CaseFile, *kinds: Service, also: Step | None = None) -> list[Step]:
-    """The open steps of the plan of these kinds, and the one that is chosen already."""
-    steps: Any = Step.objects.open_to(file.viewer)
-    found = list(
-        steps.filter(case=file.case, service__in=kinds).open().order_by("number")[:MOST_STEPS]
-    )
-    return found if also is None or also in found else [also, *found]
 
 
 def consent_missing(file: CaseFile) -> bool:

@@ -30,8 +30,10 @@ def index(request: StaffRequest) -> HttpResponse:
     """See whom families look for, the newest first."""
     state = request.GET.get("state", "")
     state = state if state in ReportState.values else ReportState.OPEN
-    rows = MissingReport.objects.filter(state=state).defer("known", "outcome", "family")
+    reports = MissingReport.objects.visible_to(request.user).filter(state=state)
+    rows = reports.defer("known", "outcome", "family")
     shown = keyset_page(rows, by=("-id",), after=request.GET.get("after", ""), size=SIZE)
+    trail.look(Event.MISSING_OPENED, by=request.user, listed=len(shown.rows))
     context = {"shown": shown, "state": state, "states": ReportState.choices}
     return render(request, "tracing/reports.html", context)
 
@@ -45,7 +47,8 @@ def new(request: StaffRequest) -> HttpResponse:
 @page(needs=NEEDS, methods=("GET",))
 def report(request: StaffRequest, pk: UUID) -> HttpResponse:
     """See a report, and whether a survivor may be meant."""
-    known = get_object_or_404(MissingReport.objects.select_related("recorded_by"), pk=pk)
+    rows = MissingReport.objects.visible_to(request.user).select_related("recorded_by")
+    known = get_object_or_404(rows, pk=pk)
     trail.look(Event.MISSING_OPENED, by=request.user, on=known)
     links = links_of_report(request.user, known)
     return render(request, "tracing/report.html", {"report": known, "links": links})
@@ -54,13 +57,13 @@ def report(request: StaffRequest, pk: UUID) -> HttpResponse:
 @page(needs=NEEDS)
 def edit(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Write down what is known by now."""
-    return _ask_report(request, _open_report(pk))
+    return _ask_report(request, _open_report(request, pk))
 
 
 @page(needs=NEEDS)
 def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Say how a report ended."""
-    known = _open_report(pk)
+    known = _open_report(request, pk)
     form = CloseReportForm(request.POST or None, user=request.user, about=pk,
                            initial={"version": known.version})  # fmt: skip
 
@@ -78,8 +81,9 @@ def close(request: StaffRequest, pk: UUID) -> HttpResponse:
     return _ask(request, form, act, context)
 
 
-def _open_report(pk: UUID) -> MissingReport:
-    known: MissingReport = get_object_or_404(MissingReport, pk=pk)
+def _open_report(request: StaffRequest, pk: UUID) -> MissingReport:
+    rows = MissingReport.objects.visible_to(request.user)
+    known: MissingReport = get_object_or_404(rows, pk=pk)
     if not known.is_open:
         raise Http404
     return known

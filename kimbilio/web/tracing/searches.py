@@ -17,6 +17,7 @@ from kimbilio.tracing.actions.searches import ask_for_tracing, change_tracing, m
 from kimbilio.tracing.choices import SearchState
 from kimbilio.tracing.models import Attempt, Handover
 from kimbilio.tracing.queries import missing_for_home
+from kimbilio.web.care.steps import steps_of
 from kimbilio.web.cases.shell import open_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.tracing.forms import AttemptForm, MoveForm, TracingForm
@@ -27,7 +28,6 @@ from kimbilio.web.tracing.ground import (
     consent_missing,
     stand,
     stand_by,
-    steps_of,
     team_of,
     writes_tracing,
 )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
@@ -23,10 +23,12 @@ from kimbilio.cases.actions.tasks import (
     give_task,
     move_late_tasks,
     move_task,
+    remind,
     reopen_task,
 )
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import Appointment, Notice, TakesPart, Task, TimelineEntry
-from kimbilio.cases.work_choices import AppointmentKind, AppointmentState
+from kimbilio.cases.work_choices import AppointmentKind, AppointmentState, ToDo
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
@@ -51,6 +53,20 @@ def mate_of(case, **traits):
     mate = UserFactory(**traits)
     Tie.objects.create(case=case, user=mate)
     return mate
+
+
+def test_what_kimbilio_asks_for_reads_in_the_language_of_whoever_reads(case, today):
+    with translation.override("en"):
+        task = give_task(title=ToDo.TALK_OF_SELF_HARM, due_on=today, case=case, by=case.lead)
+        in_english = task.words
+    with translation.override("sw"):
+        again = remind(title=ToDo.TALK_OF_SELF_HARM, due_on=today, owner=case.lead, case=case)
+        in_kiswahili = Task.objects.get(pk=task.pk).words
+
+    assert in_english == "Talk today about self-harm, and make a safety plan together"
+    assert in_kiswahili != in_english
+    assert again is None  # the same thing waits already, whatever the language it was asked in
+    assert in_language(TimelineEntry.objects.get(subject_id=task.pk).line) == in_english
 
 
 def test_a_task_given_is_told_and_due_for_the_case(case, today):

@@ -299,7 +299,12 @@ def test_evidence_shows_every_hand(sign_in, matter):
         {"kind": "device", "what": "A phone", "to_whom": "Our safe", **given},
     )
     given = {"at": field(timezone.now()), "from_whom": "Our safe", "to_whom": "Inspector Mfano"}
-    assert client.post(answer["Location"], {"why": "to_police", **given}).status_code == 302
+    told = {"why": "to_police", "seen": "1", **given}
+    assert client.post(answer["Location"], told).status_code == 302
+    again = client.post(answer["Location"], {**told, "to_whom": "Somebody Else"})
+    assert again.status_code == 422
+    assert "changed hands" in read(again)
+    assert 'name="seen" value="2"' in again.content.decode()
 
     page = read(client.get(answer["Location"]))
 

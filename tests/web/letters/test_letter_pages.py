@@ -149,12 +149,13 @@ def test_letters_of_many_cases_from_codes_to_the_file(sign_in, django_assert_max
     asked = {"kind": "school", "language": "en", "sent_key": SENT_KEY}
 
     wrong = client.post("/letters/", {**asked, "codes": f"{cases[0].code} hello!"})
-    unseen = client.post("/letters/", {**asked, "codes": f"{cases[0].code}, {theirs.code}"})
+    unseen = client.post("/letters/", {**asked, "codes": f"KB-ZZZZZZ, {theirs.code}"})
     assert [wrong.status_code, unseen.status_code] == [422, 422]
     assert "hello!" in wrong.content.decode()
-    assert f"These codes are not known to you: {theirs.code}." in unseen.content.decode()
+    said = unseen.content.decode()
+    assert f"These codes are not known to you: KB-ZZZZZZ, {theirs.code}." in said
     assert not Batch.objects.exists()
-    codes = "\n".join(case.code.lower() for case in cases)
+    codes = "\n".join([*(case.code.lower() for case in cases), "kb-zzzzzz", theirs.code])
     for _ in range(2):
         answer = client.post("/letters/", {**asked, "codes": codes})
     batch = Batch.objects.get()
@@ -162,6 +163,8 @@ def test_letters_of_many_cases_from_codes_to_the_file(sign_in, django_assert_max
     waiting = client.get(answer.url, **HTMX).content.decode()
     assert "0 of 2 letters are made." in waiting
     assert 'hx-trigger="every 2s"' in waiting
+    for unknown in ("KB-ZZZZZZ", theirs.code):  # told at once, and in the same words
+        assert f'<span class="code">{unknown}</span>' in waiting
     assert client.get(f"{answer.url}save/").status_code == 409
 
     make_all(batch.pk)
@@ -169,6 +172,8 @@ def test_letters_of_many_cases_from_codes_to_the_file(sign_in, django_assert_max
     with django_assert_max_num_queries(14):
         page = client.get(answer.url).content.decode()
     assert all(case.code in page for case in cases)
+    assert page.count("Not known to you") == 1
+    assert f"/cases/{theirs.code}/" not in page
     saved = client.get(f"{answer.url}save/")
     assert (
         saved["Content-Disposition"] == f'attachment; filename="letters-{timezone.localdate()}.zip"'

@@ -19,7 +19,6 @@ from kimbilio.therapy.models import (
     TherapyEpisode,
     TherapySession,
 )
-from kimbilio.web.therapy import papers
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.therapy import RoomFactory, a_session, a_therapist, an_episode
@@ -397,10 +396,10 @@ def test_my_day_and_week_hold_the_session(sign_in, episode):
         assert session.room.name in page
 
 
-def test_the_plan_is_looked_at_again_and_the_summary_taken_along(sign_in, episode, monkeypatch):
+def test_the_plan_is_looked_at_again(sign_in, episode):
     filled(episode)
     client, lead = sign_in(episode.responsible), sign_in(episode.case.lead)
-    where, paper = at(episode, episode.pk, "review"), at(episode, episode.pk, "discharge")
+    where = at(episode, episode.pk, "review")
     day = (timezone.localdate() + timedelta(days=40)).isoformat()
 
     assert client.post(where, {"verdict": "go_on", "words": "Calmer."}).status_code == 422
@@ -409,22 +408,6 @@ def test_the_plan_is_looked_at_again_and_the_summary_taken_along(sign_in, episod
     page = lead.get(at(episode, episode.pk)).content.decode()
     assert "Calmer, sleeps badly." in page
     assert lead.get(where).status_code == 404
-    assert client.get(paper).status_code == 404
     referral = f"/cases/{episode.case.code}/referrals/new/?service=health&need=psychiatry"
     assert referral.replace("&", "&amp;") in page
     assert "An assessment by a psychiatrist" in lead.get(referral).content.decode()
-
-    client.post(at(episode, episode.pk, "end"), {"outcome": "completed", "summary": "Walks alone."})
-    drawn = []
-    keep = papers.drawn
-    monkeypatch.setattr(
-        papers, "drawn", lambda name, facts: drawn.append(facts) or keep(name, facts)
-    )
-    got = client.get(paper)
-    assert got.content.startswith(b"%PDF")
-    assert episode.case.code not in got["Content-Disposition"]
-    assert "Walks alone." in str(drawn)
-    assert "PHQ-9" in str(drawn)
-    assert "river" not in str(drawn)
-    for other in (lead, sign_in(therapist=True)):
-        assert other.get(paper).status_code == 404

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
+from kimbilio.audit.models import Entry
 from kimbilio.people.indexing import index_person
 from kimbilio.tracing.actions.pairs import decide_link
 from kimbilio.tracing.models import (
@@ -197,11 +198,13 @@ def test_a_report_is_written_compared_and_confirmed_and_who_may_not_open_the_cas
     link = PossibleLink.objects.get()
     with django_assert_max_num_queries(12):
         closed = read(operator.get(made["Location"]))
-    assert "A possible link exists" in closed
+    assert "A possible link exists" not in closed  # else any name could be asked for
     assert case.code not in closed
     assert "of 100" not in closed
+    assert "A possible link exists" in read(sign_in(UserFactory(lead=True)).get(made["Location"]))
     with django_assert_max_num_queries(10):
         assert "Hadija Nafula Wekesa" in read(operator.get("/missing/"))
+    assert Entry.objects.filter(event="missing_opened", actor_id=operator.user.pk).count() == 2
     client = sign_in(case.lead)
     assert case.code in read(client.get(made["Location"]))
     services = read(client.get(f"/cases/{case.code}/services/"))
@@ -214,6 +217,11 @@ def test_a_report_is_written_compared_and_confirmed_and_who_may_not_open_the_cas
     assert client.post(address, yes).status_code == 302
     assert MissingReport.objects.get().state == "found"
     assert client.get(address).status_code == 302
+    # That she was found says by name who is in our care: from now on it is for who may open her case.
+    assert "Hadija Nafula" in read(client.get("/missing/?state=found"))
+    assert client.get(made["Location"]).status_code == 200
+    assert "Hadija Nafula" not in read(operator.get("/missing/?state=found"))
+    assert operator.get(made["Location"]).status_code == 404
     assert sign_in(UserFactory(role="therapist")).get("/missing/").status_code == 404
 
 
