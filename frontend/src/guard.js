@@ -1,4 +1,8 @@
-/** A form is sent once: its buttons rest until the answer. Without a network it stays here, with all its words. */
+/**
+ * A form is sent once: its buttons rest until the answer. Without a network it stays here, with all its words.
+ * Whoever goes back to a form that was sent finds it as the server has it: empty, or with the draft that was
+ * refused. The browser would put the old words into a new form, and a second press would save them twice.
+ */
 import { failed } from "./failures.js";
 import { text } from "./page.js";
 
@@ -26,10 +30,13 @@ export function start() {
       return;
     }
     form.dataset.sent = "";
+    history.replaceState({ ...history.state, sent: true }, "");
     setTimeout(() => rest(form, true)); // after the pressed button's own value was read
   });
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) rest(form, false);
+    if (!history.state?.sent) return;
+    for (const form of document.forms) if (form.elements.draft_form) form.reset();
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.target.closest("form[hx-post]:not([data-no-guard])");

@@ -9,8 +9,11 @@ class ShelterConfig(AppConfig):
     name = "kimbilio.shelter"
 
     def ready(self) -> None:
-        """Make the shelter known to the registry of services."""
+        """Make the shelter known to the registry of services, and listen for who came home."""
+        from kimbilio.care.homecoming import FOLLOWERS
         from kimbilio.care.registry import register
+        from kimbilio.shelter.actions.stays import hear_of_homecoming
         from kimbilio.shelter.service import SHELTER  # models must be loaded first
 
         register(SHELTER)
+        FOLLOWERS.append(hear_of_homecoming)

@@ -153,3 +153,4 @@ class ToDo(TextChoices):
     HEALTH_CHECK = "health_check", _("Health check after arrival at the shelter")
     MISSING = "missing", _("Missing from the shelter: act now")
     GRAVE_INCIDENT = "grave_incident", _("Grave incident in the shelter: look at it today")
+    GONE_HOME = "gone_home", _("Has gone home: end the stay in the shelter")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.walking import answer, day, moment, path_of, press, start_service
+from tests.browser.walking import answer, day, fill, moment, path_of, press, start_service
 
 FALLING = (18, 16, 15, 13, 11, 9, 8, 6)
 
@@ -25,10 +25,11 @@ def eight_sessions(therapist: Page, code: str) -> list[str]:
             room="Baobab", weeks=4,
         )  # fmt: skip
     therapist.goto(here)
-    for number, total in enumerate(FALLING):
-        shift = (-28, -25)[number % 2] + number // 2 * 7
-        _came(therapist, here, number)
-        _phq9(therapist, here, total, day(shift))
+    links = therapist.locator("a[href^='/therapy/sessions/']:not([href*=new])").all()
+    sessions = [link.get_attribute("href") or "" for link in reversed(links)]
+    for session, total in zip(sessions, FALLING, strict=True):
+        on = _came(therapist, session)
+        _phq9(therapist, here, total, on)
     result = path_of(therapist)
     therapist.goto(here)
     totals = therapist.locator("table td:nth-of-type(1)").all_inner_texts()
@@ -36,18 +37,17 @@ def eight_sessions(therapist: Page, code: str) -> list[str]:
     return [here, result]
 
 
-def _came(therapist: Page, here: str, number: int) -> None:
-    therapist.goto(here)
-    sessions = therapist.locator("a[href^='/therapy/sessions/']:not([href*=new])")
-    sessions.nth(7 - number).click()
+def _came(therapist: Page, session: str) -> str:
+    therapist.goto(session)
+    on = therapist.locator("[name=starts_at]").input_value()[:10]
     therapist.locator("label", has_text="Came").first.click()
     answer(therapist, "Save")
+    return on
 
 
 def _phq9(therapist: Page, here: str, total: int, on: str) -> None:
     """Marks that come to ``total``; the ninth question is answered with no."""
-    therapist.goto(here)
-    press(therapist, "PHQ-9")
+    therapist.goto(f"{here}scales/PHQ9/")
     marks = [min(3, max(0, total - 3 * place)) for place in range(8)] + [0]
     questions = {f"q{place}": mark for place, mark in enumerate(marks, start=1)}
     answer(therapist, "Save and count", answered_on=on, **questions)
@@ -62,8 +62,14 @@ def a_day_in_court(worker: Page, lawyer: Page, code: str) -> list[str]:
     press(lawyer, "Criminal")
     matter = path_of(lawyer)
     press(lawyer, "Hearing")
+    fill(
+        lawyer, starts_at=moment(-1, 9), ends_at=moment(-1, 8), travel="The gate of the court at 8."
+    )
+    lawyer.get_by_role("button", name="Enter it").click()
+    expect(lawyer.get_by_text("The end comes before the beginning.")).to_be_visible()
+    expect(lawyer.locator("[name=travel]")).to_have_value("The gate of the court at 8.")
     answer(
-        lawyer, "Enter it", purpose="mention", starts_at=moment(-1, 9), court="Mfano law courts",
+        lawyer, "Enter it", purpose="mention", ends_at=moment(-1, 12), court="Mfano law courts",
         companion="Akinyi Mutua", person_comes=True, transport="ours",
     )  # fmt: skip
     answer(
@@ -103,9 +109,14 @@ def a_business(worker: Page, lead: Page, code: str) -> str:
     press(worker, "Month")
     answer(worker, "Save", sales=9_400, profit=1_250)
     expect(worker.get_by_text("First profit in").first).to_be_visible()
+    worker.goto(f"/cases/{code}/livelihoods/given/")
+    expect(worker.locator("main tbody tr")).to_have_count(2)
     return here
 
 
 def _pay(worker: Page, receipt: str) -> None:
+    """In a hurry the button is pressed twice; it is paid once."""
     press(worker, "Pay")
-    answer(worker, "Enter it", receipt=receipt)
+    fill(worker, receipt=receipt)
+    worker.get_by_role("button", name="Enter it").dblclick()
+    expect(worker.locator("main .pill.leaf", has_text="Paid")).to_have_count(int(receipt[-1]))

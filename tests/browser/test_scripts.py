@@ -94,6 +94,17 @@ def test_a_form_is_sent_once(sample_page):
     assert sample.sent == [""]
 
 
+def test_who_goes_back_does_not_find_sent_words_in_a_new_form(sample_page):
+    sample_page.locator("#words").fill("She slept well.")
+    sample_page.locator("#save").click()
+    sample_page.wait_for_url("**/sample/kept/")
+
+    sample_page.go_back()
+
+    expect(sample_page.locator("#words")).to_have_value("")
+    assert sample.sent.count("She slept well.") == 1
+
+
 def test_without_network_the_form_stays(sample_page):
     sample_page.context.set_offline(True)
     expect(sample_page.locator("[data-offline]")).to_be_visible()

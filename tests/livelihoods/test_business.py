@@ -80,6 +80,7 @@ def test_from_the_idea_to_first_profit_and_the_end():
     with pytest.raises(NotAllowed):
         decide_grant(grant=grant, approve=True, approved_cents=1, funding=funding, by=worker)
     decide_grant(grant=grant, approve=True, approved_cents=50_000_00, funding=funding, by=lead)
+    assert Task.objects.get(owner=lead, case=case).done_by == lead
 
     first = plan_tranche(grant=grant, amount_cents=30_000_00, by=worker)
     pay = {"funding": funding, "receipt": "R-1"}

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from kimbilio.access.models import Tie
 from kimbilio.audit.models import Entry
 from kimbilio.care.choices import Outcome
+from kimbilio.care.homecoming import came_home
 from kimbilio.care.queries import cards_of, duties_of
 from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import Case, Notice, Task, TimelineEntry
@@ -258,3 +259,14 @@ def test_what_the_timeline_says_of_a_stay_reads_in_the_language_of_its_reader():
         read = {entry.event: in_language(entry.line) for entry in lines}
         assert read["stay_left"] == str(Outcome.COMPLETED.label) != "Completed as agreed"
         assert read["care_asked"] == str(Service.SHELTER.label) != "Safe place to stay"
+
+
+def test_who_answers_for_the_stay_is_asked_once_to_end_it_when_the_person_has_gone_home():
+    (resident, _worker), kept = a_resident(), a_kept_bed()
+
+    for stay in (resident, resident, kept):
+        came_home(stay.case, today(), by=stay.responsible)
+
+    task = Task.objects.get(owner__in=[resident.responsible, kept.responsible])
+    assert (task.case, task.owner, task.due_on) == (resident.case, resident.responsible, today())
+    assert str(task.words) == "Has gone home: end the stay in the shelter"

@@ -12,9 +12,10 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.telling import tell
-from kimbilio.cases.actions.tasks import give_task
+from kimbilio.cases.actions.tasks import AT_ONCE, finish_task, give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
+from kimbilio.cases.models import Case, Task
 from kimbilio.cases.queries.closing import answerers_of
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend
@@ -115,6 +116,18 @@ def decide_grant(
         grant, Event.BUSINESS_GRANT_DECIDED, by=by, kind=EntryKind.CASE, line=line,
         state=state.value,
     )  # fmt: skip
+    _nobody_need_decide(grant.case, by)
+
+
+def _nobody_need_decide(case: Case, by: User) -> None:
+    """The task to decide is done with the answer, whichever lead gave it; not while another grant waits."""
+    if BusinessGrant.objects.filter(case=case, state=GrantState.ASKED).exists():
+        return
+    waiting, words = Task.objects.filter(case=case).undone(), label(ToDo.DECIDE_GRANT)
+    for task in waiting.order_by("-id")[:AT_ONCE]:
+        if task.title == words:
+            with suppress(DomainError), transaction.atomic():
+                finish_task(task=task, by=by)
 
 
 @transaction.atomic

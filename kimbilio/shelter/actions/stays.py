@@ -13,7 +13,7 @@ from kimbilio.audit.choices import Event
 from kimbilio.care.actions import begin, end_step_of, was_seen
 from kimbilio.care.choices import REACHED, Outcome
 from kimbilio.care.telling import tell
-from kimbilio.cases.actions.tasks import give_task
+from kimbilio.cases.actions.tasks import give_task, remind
 from kimbilio.cases.choices import EntryKind, WhereNow
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Step
@@ -29,7 +29,14 @@ from kimbilio.shelter.actions.beds import (
 )
 from kimbilio.shelter.actions.ties import end_ties
 from kimbilio.shelter.alerts import raise_alarm
-from kimbilio.shelter.choices import MOVES, WHERE_THEN, Destination, StayState, ToDo
+from kimbilio.shelter.choices import (
+    LIVES_HERE,
+    MOVES,
+    WHERE_THEN,
+    Destination,
+    StayState,
+    ToDo,
+)
 from kimbilio.shelter.errors import CannotMove
 from kimbilio.shelter.models import Admission, BedPlace, Stay
 
@@ -194,6 +201,15 @@ def leave_house(
     _where_now(stay.case, WHERE_THEN[Destination(destination)])
     tell(stay, Event.STAY_LEFT, by=by, line=label(Outcome(outcome)), kind=EntryKind.CASE)
     end_ties(stay, by=by, at=now)
+
+
+def hear_of_homecoming(case: Case, on: date, by: User, first_on: date | None) -> bool:
+    """Whoever was brought home does not sleep in the house any more: who answers for the stay is asked to
+    end it, or the evening roll call would look for them. Follow-up is not ours."""
+    for stay in Stay.objects.filter(case=case, state__in=LIVES_HERE).select_related("responsible"):
+        today = timezone.localdate()
+        remind(title=ToDo.GONE_HOME, owner=stay.responsible, due_on=today, case=case)
+    return False
 
 
 def _require_house(stay: Stay, by: User) -> None:
