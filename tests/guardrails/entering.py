@@ -4,6 +4,7 @@ Run inside a set-up program: prints what was typed as JSON, and ends without tid
 so that its write-ahead log can be searched too. Every form field gets a word of its own.
 """
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
@@ -184,6 +186,25 @@ def paper(words):
     return f"%PDF-1.4\n1 0 obj <</Title ({words})>> endobj\n%%EOF\n".encode() * 50
 
 
+def photographed(client, at):
+    """They agree to a photo, and it comes from a phone that writes into it whose it is and where."""
+    for giver in ("officer", "assent"):
+        send(client, f"{at}consent/", purpose="photo", answer="yes", giver=giver, manner="spoken",
+             giver_name=word("PhotoGiver"), words=word("PhotoWords"),
+             given_on=str(timezone.localdate()))  # fmt: skip
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[270], exif[315] = word("PhotoTitle"), word("PhotoOwner")
+    Image.new("RGB", (1600, 1200), "sienna").save(out, "JPEG", exif=exif)
+    name = f"{word('PhotoName')}.jpg"
+    send(client, f"{at}people/photo/", version="0", file=SimpleUploadedFile(name, out.getvalue()))
+    send(client, f"{at}show/photo/", ok=200)
+    shown = client.get(f"{at}show/photo/picture/")
+    if not b"".join(shown.streaming_content).startswith(b"\xff\xd8"):
+        sys.exit("the photo cannot be seen again")
+    REPLIES.append(f"{dict(shown.headers)}")
+    look(client, f"{at}people/photo/")
+
+
 def answering(client, case):
     """Somebody writes without a name, a call is logged and answered, and both are read again."""
     stranger = Client(HTTP_HOST="127.0.0.1")
@@ -215,6 +236,7 @@ def main():
     at = f"/cases/{case.code}/"
     people(client, at)
     work(client, at, case)
+    photographed(client, at)
     referring(client, lead, worker, at, case)
     answering(client, case)
     other = browser(stranger)
