@@ -4,7 +4,6 @@ Run inside a set-up program: prints what was typed as JSON, and ends without tid
 so that its write-ahead log can be searched too. Every form field gets a word of its own.
 """
 
-import io
 import json
 import os
 import re
@@ -15,65 +14,19 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from PIL import Image
 
 from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
 from kimbilio.accounts.models import User
-from kimbilio.accounts.second_factor import HAS_FACTOR
 from kimbilio.cases.models import Case, FollowUpCall, Rescue, Step
 from kimbilio.consent.models import Consent
 from kimbilio.helpline.models import Conversation
 from kimbilio.organisation.models import Unit, UnitMembership
 from kimbilio.referrals.models import OfficeLetter, Referral
 from kimbilio.web.report.opening import SHORTEST
-
-TYPED = []
-REPLIES = []
-
-
-def word(name):
-    """A word that stands nowhere else."""
-    made = f"Xukwanzi{len(TYPED):02d}{name}"
-    TYPED.append(made)
-    return made
-
-
-def phone():
-    """A number that stands nowhere else, as people write it."""
-    made = f"07{61 + len(TYPED) % 30} {482 + len(TYPED)} {915 - len(TYPED)}"
-    TYPED.append(made)
-    return made
-
-
-def browser(user):
-    """The pages as ``user`` meets them."""
-    client = Client(HTTP_HOST="127.0.0.1", raise_request_exception=True)
-    client.force_login(user)
-    session = client.session
-    session[HAS_FACTOR] = True
-    session.save()
-    return client
-
-
-def send(client, address, *, ok=302, **fields):
-    """Send one form the way a page does, and remember what came back beside the page itself."""
-    answer = client.post(address, {"sent_key": str(uuid4()), **fields})
-    if answer.status_code != ok:
-        errors = answer.context and answer.context.get("form") and answer.context["form"].errors
-        sys.exit(f"{address}: {answer.status_code} {errors}")
-    REPLIES.append(f"{answer.status_code} {dict(answer.headers)}")
-    return answer
-
-
-def look(client, *addresses):
-    """Open pages; keep their headers and titles, where no name may stand."""
-    for address in addresses:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            sys.exit(f"{address}: {answer.status_code}")
-        title = re.search(r"<title.*?</title>", answer.content.decode(errors="replace"), re.S)
-        REPLIES.append(f"{dict(answer.headers)} {title and title[0]}")
+from tests.guardrails.entering_file import whole_file
+from tests.guardrails.entering_services import services
+from tests.guardrails.hands import REPLIES, TYPED, browser, look, phone, send, word
 
 
 def staff():
@@ -186,25 +139,6 @@ def paper(words):
     return f"%PDF-1.4\n1 0 obj <</Title ({words})>> endobj\n%%EOF\n".encode() * 50
 
 
-def photographed(client, at):
-    """They agree to a photo, and it comes from a phone that writes into it whose it is and where."""
-    for giver in ("officer", "assent"):
-        send(client, f"{at}consent/", purpose="photo", answer="yes", giver=giver, manner="spoken",
-             giver_name=word("PhotoGiver"), words=word("PhotoWords"),
-             given_on=str(timezone.localdate()))  # fmt: skip
-    out, exif = io.BytesIO(), Image.Exif()
-    exif[270], exif[315] = word("PhotoTitle"), word("PhotoOwner")
-    Image.new("RGB", (1600, 1200), "sienna").save(out, "JPEG", exif=exif)
-    name = f"{word('PhotoName')}.jpg"
-    send(client, f"{at}people/photo/", version="0", file=SimpleUploadedFile(name, out.getvalue()))
-    send(client, f"{at}show/photo/", ok=200)
-    shown = client.get(f"{at}show/photo/picture/")
-    if not b"".join(shown.streaming_content).startswith(b"\xff\xd8"):
-        sys.exit("the photo cannot be seen again")
-    REPLIES.append(f"{dict(shown.headers)}")
-    look(client, f"{at}people/photo/")
-
-
 def answering(client, case):
     """Somebody writes without a name, a call is logged and answered, and both are read again."""
     stranger = Client(HTTP_HOST="127.0.0.1")
@@ -236,9 +170,10 @@ def main():
     at = f"/cases/{case.code}/"
     people(client, at)
     work(client, at, case)
-    photographed(client, at)
     referring(client, lead, worker, at, case)
     answering(client, case)
+    services(client, lead, worker, at, case)
+    whole_file(client, lead, worker, at)
     other = browser(stranger)
     send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
     opening = case.emergencies.get()
