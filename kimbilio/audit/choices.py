@@ -63,6 +63,7 @@ class Event(TextChoices):
     NAME_REVEALED = "name_revealed", _("Showed the full name")
     CONTACT_REVEALED = "contact_revealed", _("Showed a phone number or address")
     FIELD_REVEALED = "field_revealed", _("Showed a hidden detail")
+    PHOTO_REVEALED = "photo_revealed", _("Showed the photo of a person")
     PERSON_OPENED = "person_opened", _("Opened a person's record")
     MATCHES_SHOWN = "matches_shown", _("Looked for people we may have met before")
     SEARCHED = "searched", _("Searched")
@@ -108,6 +109,8 @@ class Event(TextChoices):
     RELATION_REMOVED = "relation_removed", _("Removed a link between people")
     IDENTITY_DOCUMENT_CREATED = "identity_document_created", _("Added an identity document")
     IDENTITY_DOCUMENT_CHANGED = "identity_document_changed", _("Changed an identity document")
+    PHOTO_KEPT = "photo_kept", _("Kept a photo of a person")
+    PHOTO_REMOVED = "photo_removed", _("Removed the photo of a person")
     ALLEGED_CREATED = "alleged_created", _("Added an alleged person")
     ALLEGED_CHANGED = "alleged_changed", _("Changed an alleged person")
     CONSENT_GIVEN = "consent_given", _("Recorded a consent")
@@ -304,6 +307,7 @@ LOOKS = frozenset(
         Event.NAME_REVEALED,
         Event.CONTACT_REVEALED,
         Event.FIELD_REVEALED,
+        Event.PHOTO_REVEALED,
         Event.PERSON_OPENED,
         Event.PARTNER_OPENED,
         Event.MATCHES_SHOWN,

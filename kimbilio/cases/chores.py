@@ -7,6 +7,7 @@ from kimbilio.cases.actions.calls import tell_late_call_backs
 from kimbilio.cases.actions.clocks import escalate_overdue
 from kimbilio.cases.actions.consent import tell_of_consents_that_end
 from kimbilio.cases.actions.figures import keep_figures
+from kimbilio.cases.actions.words import catch_up
 from kimbilio.kernel.periodic import periodic
 
 
@@ -28,3 +29,9 @@ def follow_the_calendar() -> None:
 def count_for_the_outline() -> None:
     """Where counting takes long, the outline for management shows figures of a moment ago."""
     keep_figures()
+
+
+@periodic(every=timedelta(minutes=1))
+def index_words_of_before() -> None:
+    """What was written before its words came into the index is found by them as well."""
+    catch_up()

@@ -52,6 +52,8 @@ ENDINGS = {
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 DOCUMENT = Kind("cases.document", frozenset(ENDINGS))
+PHOTO = Kind("people.photo", PICTURES)
+PHOTO_SIDE = 1024  # pixels: enough to know a face by, and no more
 THUMBNAIL = Kind("cases.document.thumbnail", frozenset({"image/jpeg"}), 1024 * 1024)
 
 HARMFUL_ENDINGS = frozenset(

@@ -25,6 +25,9 @@ QUIET_AFTER = timedelta(days=14)
 MINORS = {"yes": True, "no": False, "unsure": None}
 ME = "me"
 NOBODY = "nobody"
+NO_CLOSING = (
+    "none"  # closed without an approved closing: passed on at once, or brought in as closed
+)
 
 LISTS: dict[str, str] = {
     "stage": "stage",
@@ -46,8 +49,14 @@ _KNOWN: dict[str, frozenset[str]] = {
     "source": frozenset(Source.values),
     "age": frozenset(AgeGroup.values),
     "minor": frozenset(MINORS),
-    "reason": frozenset(ClosingReason.values),
+    "reason": frozenset({*ClosingReason.values, NO_CLOSING}),
 }
+
+
+def without_closing() -> Q:
+    """Closed cases that no closing of ours has closed: passed on at once, or brought in as closed."""
+    approved = Closure.objects.filter(state=ClosureState.APPROVED)
+    return Q(closed_at__isnull=False) & ~Q(pk__in=approved.values("case_id"))
 
 
 class _Beside(Func):
@@ -183,8 +192,11 @@ class CaseFilter:
         if self.ending:
             rule &= Q(survivor__in=consents_ending(timezone.localdate()).values("person_id"))
         if self.reason:
-            approved = Closure.objects.filter(reason__in=self.reason, state=ClosureState.APPROVED)
-            rule &= Q(pk__in=approved.values("case_id"))
+            approved = Closure.objects.filter(state=ClosureState.APPROVED)
+            closed_so = Q(pk__in=approved.filter(reason__in=self.reason).values("case_id"))
+            if NO_CLOSING in self.reason:
+                closed_so |= without_closing()
+            rule &= closed_so
         return rule
 
     def _moments(self) -> Q:

@@ -1,16 +1,14 @@
 """How the blind indexes over people and over the words of notes are written anew for a new key.
 
-Both start from the texts, since a token tells nothing. A text that comes into an index from a new
-place must be named here too, or it is no longer found after the next change of keys.
+Both start from the texts, since a token tells nothing; ``words`` names those of a case.
 """
 
 from collections.abc import Iterator
 from uuid import UUID
 
-from kimbilio.access.choices import Compartment
 from kimbilio.cases.actions.lessons import index_lesson
-from kimbilio.cases.models import Case, Lesson, Note, NoteToken
-from kimbilio.cases.models.intake import Intake
+from kimbilio.cases.models import Case, Lesson, NoteToken
+from kimbilio.cases.words import texts_of
 from kimbilio.people.indexing import index_person
 from kimbilio.people.models import Person
 from kimbilio.people.tokens import note_words
@@ -31,7 +29,7 @@ def reindex_people(after: str, size: int) -> tuple[int, str]:
 
 
 def reindex_notes(after: str, size: int) -> tuple[int, str]:
-    """Write the tokens of the words in some cases' notes anew."""
+    """Write the tokens of the words in some cases' notes and other texts anew."""
     cases = Case.objects.order_by("pk")
     if after:
         cases = cases.filter(pk__gt=UUID(after))
@@ -42,7 +40,7 @@ def reindex_notes(after: str, size: int) -> tuple[int, str]:
         present = {(where, token): pk for pk, where, token in _rows(case_id)}
         wanted = {
             (where, token)
-            for where, text in _texts(case_id)
+            for where, text in texts_of(case_id)
             for token in blind.tokens("note", note_words(text))
         }
         held.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
@@ -58,14 +56,6 @@ def reindex_notes(after: str, size: int) -> tuple[int, str]:
 
 def _rows(case_id: UUID) -> Iterator[tuple[int, str, int]]:
     yield from NoteToken.objects.filter(case=case_id).values_list("pk", "compartment", "token")
-
-
-def _texts(case_id: UUID) -> Iterator[tuple[str, str]]:
-    """Every text of a case whose words one can search for, and the compartment it is in."""
-    for note in Note.objects.filter(case=case_id).only("compartment", "text"):
-        yield note.compartment, note.text
-    for intake in Intake.objects.filter(case=case_id).only("words"):
-        yield Compartment.STORY, intake.words
 
 
 def reindex_lessons(after: str, size: int) -> tuple[int, str]:

@@ -30,12 +30,17 @@ def attach_thumbnail(document: Document) -> bool:
 
 
 def small_picture(content: bytes) -> bytes | None:
-    """A JPEG of at most ``THUMBNAIL_SIDE``, made from the pixels alone; None if there are none."""
+    """A JPEG of at most ``THUMBNAIL_SIDE``; None if there are no pixels in it."""
+    return pixels_alone(content, side=THUMBNAIL_SIDE)
+
+
+def pixels_alone(content: bytes, *, side: int) -> bytes | None:
+    """A JPEG of at most ``side``, drawn anew from the pixels alone; None if there are none."""
     try:
         with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
-            picture.draft("RGB", (THUMBNAIL_SIDE * 2, THUMBNAIL_SIDE * 2))
+            picture.draft("RGB", (side * 2, side * 2))
             upright = ImageOps.exif_transpose(picture)
             flat = Image.new("RGB", upright.size, "white")
             layer = upright.convert("RGBA")
@@ -43,7 +48,7 @@ def small_picture(content: bytes) -> bytes | None:
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         log.info("A picture could not be made small")
         return None
-    flat.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    flat.thumbnail((side, side))
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=80)
     return out.getvalue()

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from kimbilio.web.pages import StaffRequest
 
 
-def shown_once(request: StaffRequest, words: list[str]) -> HttpResponse:
-    """The words in place for htmx, on a page of their own without scripts; nothing is not found."""
-    if not words:
+def shown_once(request: StaffRequest, words: list[str], *, picture: str = "") -> HttpResponse:
+    """The words (or the picture at that address) in place for htmx, on a page of their own without
+    scripts; nothing is not found."""
+    if not words and not picture:
         raise Http404
     template = "cases/_shown.html" if request.htmx else "cases/shown.html"
-    response = render(request, template, {"words": words})
+    response = render(request, template, {"words": words, "picture": picture})
     response["Cache-Control"] = "no-store"
     return response

@@ -293,6 +293,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "cases:edit_person": (WORKER,),
     "cases:new_relation": (WORKER,),
     "cases:new_paper": (WORKER,),
+    "cases:edit_photo": (WORKER,),
     "cases:new_contact": (WORKER,),
     "cases:new_contact_of": (by("worker", pk="person"),),
     "cases:edit_contact": (by("worker", pk="contact"),),
@@ -401,5 +402,6 @@ NO_PAGE = {  # addresses that answer a GET with something else, or only send on
     "cases:transfer_package": "a file",
     "letters:save": "a file",
     "cases:thumbnail": "a picture",
+    "cases:photo": "a picture",
     "cases:upload_piece": "answers the script of uploads",
 }

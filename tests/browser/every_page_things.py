@@ -19,6 +19,7 @@ from kimbilio.cases.actions.appointments import book_appointment
 from kimbilio.cases.actions.consent import agree
 from kimbilio.cases.actions.documents import add_document
 from kimbilio.cases.actions.lessons import answer_lesson, write_lesson
+from kimbilio.cases.actions.photo import keep_photo
 from kimbilio.cases.actions.plan.goals import add_goal
 from kimbilio.cases.models import (
     Appointment,
@@ -351,6 +352,9 @@ def _in_the_file(case: Case, worker: User) -> dict[str, str]:
         case=case, kind="letter", title="Letter from the chief", compartment=Compartment.STORY,
         by=worker, content=BytesIO(PDF),
     )  # fmt: skip
+    for giver in ("self", "assent", "guardian"):
+        agree(case=case, purpose="photo", answer="yes", giver=giver, by=worker)
+    keep_photo(case=case, content=BytesIO(a_photo()), by=worker)
     signed = [a_signed(case, by=worker, kind=kind) for kind in ("screening", "risk", "needs")]
     for kind in ("screening", "risk", "needs"):
         a_draft(case, by=worker, kind=kind)

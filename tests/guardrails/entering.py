@@ -24,6 +24,7 @@ from kimbilio.helpline.models import Conversation
 from kimbilio.organisation.models import Unit, UnitMembership
 from kimbilio.referrals.models import OfficeLetter, Referral
 from kimbilio.web.report.opening import SHORTEST
+from tests.guardrails.entering_file import whole_file
 from tests.guardrails.entering_services import services
 from tests.guardrails.hands import REPLIES, TYPED, browser, look, phone, send, word
 
@@ -172,6 +173,7 @@ def main():
     referring(client, lead, worker, at, case)
     answering(client, case)
     services(client, lead, worker, at, case)
+    whole_file(client, lead, worker, at)
     other = browser(stranger)
     send(other, "/cases/emergency/", code=case.code, reason=f"{word('Emergency')} cannot wait now")
     opening = case.emergencies.get()

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kimbilio.cases.models import TimelineEntry
 from kimbilio.cases.queries.search import find_cases
+from kimbilio.cases.reindex import reindex_notes
 from kimbilio.helpline.actions.deciding import (
     close_conversation,
     join_case,
@@ -34,6 +35,8 @@ def test_joining_puts_the_words_into_the_case_for_those_who_may_read_its_story()
     assert (entry.line, entry.compartment) == ("Bosi amechukua pasipoti", "story")
     assert [found.case for found in find_cases("pasipoti", viewer=worker)] == [case]
     assert find_cases("pasipoti", viewer=UserFactory(worker=True)) == []
+    reindex_notes("", 50)
+    assert [found.case for found in find_cases("pasipoti", viewer=worker)] == [case]
     assert Triage.objects.get().decided_by == worker
 
 

@@ -13,6 +13,7 @@ from kimbilio.access.rules import may, require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.cases.actions.notes import index_words
 from kimbilio.cases.actions.risk import set_risk
 from kimbilio.cases.actions.story import replace_facts, take_decision
 from kimbilio.cases.actions.tasks import give_task
@@ -31,6 +32,7 @@ from kimbilio.cases.scoring.outcomes import RULES, Outcome, areas_of, outcome_of
 from kimbilio.cases.scoring.risk import RiskRating
 from kimbilio.cases.timeline import note_down
 from kimbilio.cases.work_choices import ToDo
+from kimbilio.cases.words import text_of_assessment
 from kimbilio.kernel.errors import BadInput, DomainError, Stale
 from kimbilio.kernel.versions import amend
 
@@ -131,6 +133,7 @@ def complete_assessment(
     AssessmentArea.objects.bulk_create(
         AssessmentArea(assessment=assessment, **area) for area in areas_of(outcome)
     )
+    index_words(case, text_of_assessment(assessment), Compartment.STORY)
     _tell(assessment, outcome, changes, by)
     _follow(assessment, outcome, by)
     refresh_outline(case)

@@ -14,12 +14,14 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.cases.actions.words import rewrite_words
 from kimbilio.cases.assessment_choices import Decided
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.codes.lists import FACTS, SINGLE, check_codes
 from kimbilio.cases.models import Case, Story, StoryFact
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
+from kimbilio.cases.words import STORY_TEXTS, text_of_story
 from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import Changes, amend
 from kimbilio.organisation.places import language_choices
@@ -56,7 +58,11 @@ def change_story(
         values["told_on"] = values.get("told_on") or timezone.localdate()
     else:
         values.pop("told_on", None)
+    before = text_of_story(story)
     changes = amend(story, **values)
+    if changes.keys() & set(STORY_TEXTS):
+        after = text_of_story(story)
+        rewrite_words(case, before=before, after=after, compartment=Compartment.STORY)
     listed = _write_facts(case, facts or {})
     if listed and not changes:
         Story.objects.filter(pk=story.pk).update(version=F("version") + 1)

@@ -9,6 +9,7 @@ from kimbilio.cases.models.decision import Decision, DecisionRule
 from kimbilio.cases.models.document import Document
 from kimbilio.cases.models.emergency import EmergencyOpening, Verdict
 from kimbilio.cases.models.follow_up import CallAttempt, FollowUpCall
+from kimbilio.cases.models.index_catch_up import IndexCatchUp
 from kimbilio.cases.models.intake import Intake, UnfinishedCall
 from kimbilio.cases.models.lesson import Lesson, LessonTag, LessonToken
 from kimbilio.cases.models.note import Note, NoteToken
@@ -37,6 +38,7 @@ __all__ = [
     "EmergencyOpening",
     "FollowUpCall",
     "Goal",
+    "IndexCatchUp",
     "Intake",
     "Lesson",
     "LessonTag",

@@ -14,7 +14,7 @@ from kimbilio.access.rules import reach_of, require
 from kimbilio.accounts.models import User
 from kimbilio.cases.choices import Risk
 from kimbilio.cases.closing_choices import ClosureState
-from kimbilio.cases.filters import QUIET_AFTER
+from kimbilio.cases.filters import NO_CLOSING, QUIET_AFTER, without_closing
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import (
     Case,
@@ -65,13 +65,16 @@ def count_figures(units: list[UUID] | None) -> Figures:
         within, state=ClosureState.APPROVED, answered_at__gte=year, case__closed_at__isnull=False
     )
     counted = closures.order_by().values_list("reason").annotate(n=Count("case", distinct=True))
+    others = cases.filter(without_closing(), closed_at__gte=year).order_by()
+    others = others.annotate(how=Value(NO_CLOSING, output_field=CharField())).values_list("how")
+    counted = counted.union(others.annotate(n=Count("pk")), all=True)
     stages, live = _by_stage(cases.open(), today)
     return {
         "stages": stages,
         "open": live,
         "workers": _workers(cases.open()),
         **_by_month(cases, today),
-        "reasons": [list(row) for row in counted],
+        "reasons": [list(row) for row in counted if row[1]],
         **_beside(within, cases.open(), today),
     }
 

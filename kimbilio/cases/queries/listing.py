@@ -1,5 +1,6 @@
-"""The list of cases: which orders there are, and who may see a name in it."""
+"""The list of cases: which orders there are, and who may see a name or a next step in it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from kimbilio.access.matrix import allows
 from kimbilio.access.rules import outline_ways, reach_of
 from kimbilio.accounts.models import User
 from kimbilio.cases.filters import CaseFilter
-from kimbilio.cases.models import Case
+from kimbilio.cases.models import Case, Step
 
 ORDERS: dict[str, tuple[str, ...]] = {
     "risk": ("risk", "next_due_at", "id"),
@@ -43,15 +44,44 @@ def count_up_to_enough(wanted: CaseFilter, *, viewer: User) -> int:
 
 
 def named_among(rows: list[Any], *, viewer: User, act: Act = Act.VIEW) -> set[UUID]:
-    """The ids of those rows of which ``viewer`` may see (or export) who it is.
+    """The ids of those rows of which ``viewer`` may see (or export) who it is."""
+    return open_among(rows, Compartment.IDENTITY, viewer=viewer, act=act)
+
+
+def open_among(
+    rows: list[Any], compartment: Compartment, *, viewer: User, act: Act = Act.VIEW
+) -> set[UUID]:
+    """The ids of those rows of which ``viewer`` may see (or export) that part.
 
     ``rows`` have ``id``, ``unit_id``, ``is_urgent`` and ``closed_at``. Asks the database only
     where the ties are too many to be kept in mind.
     """
-    if not rows or not allows(viewer.role, Compartment.IDENTITY, act):
+    if not rows or not allows(viewer.role, compartment, act):
         return set()
     reach = reach_of(viewer)
     if reach.cases is None:
-        cases = Case.objects.open_to(viewer, Compartment.IDENTITY, act)
+        cases = Case.objects.open_to(viewer, compartment, act)
         return set(cases.filter(pk__in=[row.id for row in rows]).values_list("pk", flat=True))
     return {row.id for row in rows if reach.covers(row)}
+
+
+def next_steps(rows: list[Any], *, viewer: User) -> dict[UUID, str]:
+    """What is to be done next in each open case whose story ``viewer`` may read: one query.
+
+    The active step that is due first; of those without a day, or of one day, the lowest number.
+    """
+    told = open_among(
+        [row for row in rows if row.closed_at is None], Compartment.STORY, viewer=viewer
+    )
+    if not told:
+        return {}
+    active = Step.objects.filter(case__in=told).active().order_by()
+    first: dict[UUID, tuple[tuple[date, int], UUID, Any]] = {}
+    for pk, case, due, number, title in active.values_list(
+        "pk", "case_id", "due_on", "number", "title"
+    ):
+        place = (due or date.max, number)
+        if case not in first or place < first[case][0]:
+            first[case] = (place, pk, title)
+    field: Any = Step._meta.get_field("title")
+    return {case: field.unseal(title, pk) for case, (_, pk, title) in first.items()}

@@ -29,6 +29,7 @@ from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.tasks import draw_thumbnail
 from kimbilio.cases.timeline import note_down
+from kimbilio.cases.words import text_of_story
 from kimbilio.interchange.actions.filing import keep_beside
 from kimbilio.interchange.queries import units_for_import
 from kimbilio.interchange.saying import Whole, say
@@ -153,6 +154,7 @@ def _story(told: Told, case: Case) -> Story | None:
     if not (values["status"] and values["status_by"]):
         values = {**values, "status": "", "status_by": ""}
     story: Story = Story.objects.create(case=case, **values)
+    index_words(case, text_of_story(story), Compartment.STORY)
     return story
 
 

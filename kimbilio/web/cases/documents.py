@@ -251,9 +251,9 @@ def download(request: StaffRequest, code: str, pk: UUID) -> StreamingHttpRespons
     one = _document(request, open_file(request, code, look=False), pk)
     if one.is_retracted:
         raise Http404
-    pieces = _opened(one.file)
+    pieces = opened(one.file)
     trail.look(Event.DOCUMENT_DOWNLOADED, by=request.user, on=one, kind=one.kind)
-    response = _streamed(pieces, one.file)
+    response = streamed(pieces, one.file)
     response["Content-Disposition"] = f'attachment; filename="{one.download_name}"'
     return response
 
@@ -264,21 +264,22 @@ def thumbnail(request: StaffRequest, code: str, pk: UUID) -> StreamingHttpRespon
     one = _document(request, open_file(request, code, look=False), pk)
     if one.is_retracted or one.thumbnail is None:
         raise Http404
-    pieces = _opened(one.thumbnail)
+    pieces = opened(one.thumbnail)
     trail.look(Event.DOCUMENT_OPENED, by=request.user, on=one, kind=one.kind)
-    response = _streamed(pieces, one.thumbnail)
+    response = streamed(pieces, one.thumbnail)
     response["Content-Disposition"] = "inline"
     return response
 
 
-def _opened(stored: StoredFile) -> Iterator[bytes]:
+def opened(stored: StoredFile) -> Iterator[bytes]:
+    """The bytes of a kept file, or ``DocumentLost`` where they were altered or are gone."""
     try:
         return files.open_file(stored)
     except CannotDecrypt:
         raise DocumentLost from None
 
 
-def _streamed(pieces: Iterator[bytes], stored: StoredFile) -> StreamingHttpResponse:
+def streamed(pieces: Iterator[bytes], stored: StoredFile) -> StreamingHttpResponse:
     """The bytes as they come off the disk; no copy is kept, and nothing in them runs."""
     response = StreamingHttpResponse(pieces, content_type=stored.content_type)
     response["Content-Length"] = str(stored.size)

@@ -23,6 +23,7 @@ from kimbilio.people.actions import (
 from kimbilio.people.models import ContactPoint, Person, Relation
 from kimbilio.people.safety import Way, masked, safe_to_use
 from kimbilio.web.cases.people_forms import ContactForm, PaperForm, PersonForm, RelationForm
+from kimbilio.web.cases.photo import standing_photo
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.forms import KimbilioForm, Side, both_sides, once
 from kimbilio.web.pages import StaffRequest, page
@@ -65,6 +66,7 @@ def people(request: StaffRequest, code: str) -> HttpResponse:
             for relation in around.order_by("-is_guardian", "-is_emergency_contact", "id")
         ],
         "papers": file.case.survivor.papers.order_by("id"),
+        "photo": standing_photo(file.case),
     }
     return render_file(request, file, "people", "cases/people.html", context)
 

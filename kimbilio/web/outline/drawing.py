@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kimbilio.cases.choices import Risk, Stage
 from kimbilio.cases.closing_choices import ClosingReason
-from kimbilio.cases.filters import NOBODY, CaseFilter
+from kimbilio.cases.filters import NO_CLOSING, NOBODY, CaseFilter
 from kimbilio.cases.queries.figures import AGES, Figures, months_back
 from kimbilio.web.cases.list.chips import address
 
@@ -164,7 +164,7 @@ def by_reason(figures: Figures, lists: Lists) -> list[Line]:
     first = timezone.localdate().replace(month=1, day=1)
     return [
         Line(
-            str(ClosingReason(reason).label), n,
+            _("No closing on record") if reason == NO_CLOSING else str(ClosingReason(reason).label), n,
             lists.of(state="closed", reason=(reason,), closed_from=first),
             [Stretch(0, round(100 * n / most, 2), "")],
         )

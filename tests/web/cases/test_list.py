@@ -15,8 +15,10 @@ from kimbilio.accounts.choices import Role
 from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case, SavedView
+from kimbilio.web.cases.list.views import COLUMN_WORDS
 from tests.factories.accounts import UnitFactory, UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, PersonFactory
+from tests.factories.plan import StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +76,58 @@ def test_the_list_asks_few_questions_and_stays_light_however_many_cases(
 
     assert len(codes_in(page)) == 25
     assert len(page.content) < 40_000
+
+
+def test_the_next_step_is_a_column_for_who_asks_and_may_read_the_story(
+    sign_in, django_assert_max_num_queries
+):
+    client, unit = sign_in(lead=True), UnitFactory()
+    UnitMembershipFactory(user=client.user, unit=unit, is_lead=True)
+    person = PersonFactory(goes_by="Tumaini")
+    cases = CaseFactory.create_batch(25, unit=unit, survivor=person, steps_total=15, steps_done=7)
+    today = timezone.localdate()
+    for case in cases:
+        Tie.objects.create(case=case, user=client.user)
+        StepFactory(case=case, number=1, title="Someday", due_on=None)
+        StepFactory(case=case, number=2, title="Later", due_on=today + timedelta(days=9))
+        StepFactory(case=case, number=3, title="Zawadi <tomorrow> and a tail that is too long to be drawn",
+                    due_on=today + timedelta(days=1))  # fmt: skip
+        StepFactory(case=case, number=4, title="At rest", due_on=today, wish="later")
+    assert "Zawadi" not in client.get("/cases/").content.decode()
+
+    client.post("/cases/display/", {"columns": "1", "shown": list(COLUMN_WORDS)})
+    with django_assert_max_num_queries(12):
+        page = client.get("/cases/?risk=b_medium&where=unknown&stage=intake&sort=due")
+
+    words = page.content.decode()
+    assert words.count('class="w c-step" data-p>Zawadi &lt;tomorrow&gt; and a tail that is to…') == 25
+    assert not any(title in words for title in ("Someday", "Later", "At rest"))
+    assert len(page.content) < 40_000
+    client.post("/cases/display/", {"columns": "1", "shown": ["risk"]})
+    assert "Zawadi" not in client.get("/cases/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "is_tied", "reads"),
+    [
+        (Role.CASE_WORKER, True, True),
+        (Role.SHELTER_WORKER, True, False),
+        (Role.MANAGER, False, False),
+        (Role.ME_OFFICER, False, False),
+    ],
+)
+def test_who_may_not_read_the_story_sees_no_next_step(sign_in, role, is_tied, reads):
+    client, case = sign_in(role=role), CaseFactory()
+    StepFactory(case=case, title="Zawadi")
+    if is_tied:
+        Tie.objects.create(case=case, user=client.user)
+    client.cookies["kb_columns"] = "+step"
+
+    page = client.get("/cases/")
+
+    assert codes_in(page) == [case.code]
+    assert "Next step" in page.content.decode()
+    assert ("Zawadi" in page.content.decode()) is reads
 
 
 def test_next_leads_through_every_case_once(sign_in):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kimbilio.accounts.choices import Role
 from kimbilio.cases.actions.figures import keep_figures
-from kimbilio.cases.models import Case, OutlineFigure
+from kimbilio.cases.models import Case, Closure, OutlineFigure
 from tests.factories.accounts import UnitFactory, UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, PersonFactory
 from tests.factories.plan import StepFactory
@@ -74,7 +74,8 @@ def test_each_figure_is_the_length_of_the_list_behind_it(sign_in, some_work, rol
         (page["figures"]["open"]["minors"], page["minors_url"]),
         (page["figures"]["parked"]["cases"], page["parked_url"]),
         (page["figures"]["ending"], page["ending_url"]),
-        *((line.n, line.url) for part in ("stages", "workers", "ages") for line in page[part]),
+        *((line.n, line.url) for part in ("stages", "workers", "ages", "reasons")
+          for line in page[part]),
         *((n, url) for _tone, _words, n, url in page["risks"]),
         *((month.opened, month.opened_url) for month in page["months"]),
         *((month.closed, month.closed_url) for month in page["months"]),
@@ -84,6 +85,22 @@ def test_each_figure_is_the_length_of_the_list_behind_it(sign_in, some_work, rol
         listed = client.get(url).content.decode()
         assert listed.count('class="pick"') == n, url
     assert sum(n for n, _url in figures) > 20
+
+
+def test_a_case_passed_on_or_brought_in_counts_among_the_closed_ones(sign_in, some_work):
+    lead, closed = UserFactory(lead=True), Case.objects.exclude(closed_at=None).first()
+    Closure.objects.create(case=closed, reason="moved", state="approved", answered_by=lead,
+                           asked_by=closed.closed_by, answered_at=timezone.now())  # fmt: skip
+    shown = Case.objects.exclude(closed_at=None).count()
+
+    page = sign_in(manager=True).get("/outline/").context
+
+    assert {line.words: line.n for line in page["reasons"]} == {
+        "Moved away": 1, "No closing on record": shown - 1,
+    }  # fmt: skip
+    assert page["closed_this_year"] == shown
+    for line in page["reasons"]:
+        assert sign_in(manager=True).get(line.url).content.decode().count('class="pick"') == line.n
 
 
 def test_it_asks_few_questions(sign_in, some_work, django_assert_max_num_queries):

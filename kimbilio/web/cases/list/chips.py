@@ -16,7 +16,7 @@ from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.cases.choices import AgeGroup, Risk, Source, Stage, WhereNow, WorkKind
 from kimbilio.cases.closing_choices import ClosingReason
-from kimbilio.cases.filters import ME, NOBODY, CaseFilter
+from kimbilio.cases.filters import ME, NO_CLOSING, NOBODY, CaseFilter
 from kimbilio.organisation.models import Unit
 from kimbilio.organisation.places import counties
 
@@ -69,7 +69,8 @@ FACETS: tuple[Facet, ...] = (
         ("overdue", _("Overdue")), ("week", _("Due within seven days")),
         ("quiet", _("No contact for 14 days")), ("parked", _("With parked steps")),
         ("ending", _("A consent ends within 14 days"))]),
-    Facet("reason", gettext_lazy("Closed because"), lambda: list(ClosingReason.choices)),
+    Facet("reason", gettext_lazy("Closed because"), lambda: [
+        *ClosingReason.choices, (NO_CLOSING, _("No closing on record"))]),
     Facet("days", gettext_lazy("Opened or closed between"),
           names=("opened_from", "opened_to", "closed_from", "closed_to")),
 )  # fmt: skip

@@ -62,6 +62,7 @@ COLUMN_WORDS = {
     "risk": gettext_lazy("Risk"),
     "where": gettext_lazy("Where now"),
     "due": gettext_lazy("Next due"),
+    "step": gettext_lazy("Next step"),
     "stage": gettext_lazy("Stage"),
     "plan": gettext_lazy("Plan"),
     "worker": gettext_lazy("Worker"),
@@ -69,6 +70,7 @@ COLUMN_WORDS = {
     "open": pgettext_lazy("days since a case was opened", "Open"),
 }
 ALWAYS_SHOWN = {"case"}
+SHOWN_ON_WISH = {"step"}  # costs a query and words of the story: a device asks for it
 
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
@@ -89,15 +91,18 @@ def index(request: StaffRequest) -> HttpResponse:
     hidden = _hidden_columns(request)
     here = address(base, wanted, order)
     context = {
-        "rows": rows_of(ids, viewer=request.user),
+        "rows": rows_of(ids, viewer=request.user, with_steps="step" not in hidden),
         "on_page": len(ids),
         "tabs": tabs_of(wanted, order, base, viewer=request.user),
         "chips": chips_of(wanted, order, base),
         "panel": panel_of(choose, wanted, order, base) if choose else None,
         "saves": SaveViewForm(user=request.user) if choose == SAVE else None,
         "columns": _columns(hidden) if choose == COLUMNS else None,
-        "heads": _heads(wanted, order, base),
-        "hides": " ".join(f"no-{name}" for name in hidden),
+        "heads": [
+            head for head in _heads(wanted, order, base)
+            if head.name not in hidden or head.name not in SHOWN_ON_WISH
+        ],
+        "hides": " ".join(f"no-{name}" for name in hidden if name not in SHOWN_ON_WISH),
         "is_dense": _is_dense(request),
         "next": address(base, wanted, order, after=shown.next) if shown.next else "",
         "is_first": shown.is_first,
@@ -150,8 +155,11 @@ def _heads(wanted: CaseFilter, order: str, base: str) -> list[Head]:
 
 
 def _hidden_columns(request: StaffRequest) -> list[str]:
-    chosen = request.COOKIES.get(HIDDEN_COLUMNS, "").split(".")
-    return [name for name in COLUMN_WORDS if name in chosen and name not in ALWAYS_SHOWN]
+    """What is left out: the columns that were taken off, and those that nobody has added."""
+    chosen = set(request.COOKIES.get(HIDDEN_COLUMNS, "").split("."))
+    asked = {name for name in SHOWN_ON_WISH if f"+{name}" in chosen}
+    away = ((chosen - ALWAYS_SHOWN) | SHOWN_ON_WISH) - asked
+    return [name for name in COLUMN_WORDS if name in away]
 
 
 def _columns(hidden: list[str]) -> list[tuple[str, Any, bool]]:
@@ -174,8 +182,10 @@ def display(request: StaffRequest) -> HttpResponse:
     }
     if "columns" in request.POST:
         shown = set(request.POST.getlist("shown"))
-        hidden = [n for n in COLUMN_WORDS if n not in shown and n not in ALWAYS_SHOWN]
-        response.set_cookie(HIDDEN_COLUMNS, ".".join(hidden), **chosen)
+        usual = [n for n in COLUMN_WORDS if n not in ALWAYS_SHOWN | SHOWN_ON_WISH]
+        kept = [n for n in usual if n not in shown]
+        kept += [f"+{n}" for n in COLUMN_WORDS if n in SHOWN_ON_WISH & shown]
+        response.set_cookie(HIDDEN_COLUMNS, ".".join(kept), **chosen)
     if request.POST.get("rows") in {"dense", "roomy"}:
         response.set_cookie(CLOSE_ROWS, request.POST["rows"], **chosen)
     return response
