@@ -31,8 +31,8 @@ from kimbilio.cases.scoring.needs import Needs
 from kimbilio.cases.scoring.outcomes import RULES, Outcome, areas_of, outcome_of
 from kimbilio.cases.scoring.risk import RiskRating
 from kimbilio.cases.timeline import note_down
-from kimbilio.cases.work_choices import ToDo
 from kimbilio.cases.words import text_of_assessment
+from kimbilio.cases.work_choices import ToDo
 from kimbilio.kernel.errors import BadInput, DomainError, Stale
 from kimbilio.kernel.versions import amend
 
