@@ -100,7 +100,9 @@ def test_the_next_step_is_a_column_for_who_asks_and_may_read_the_story(
         page = client.get("/cases/?risk=b_medium&where=unknown&stage=intake&sort=due")
 
     words = page.content.decode()
-    assert words.count('class="w c-step" data-p>Zawadi &lt;tomorrow&gt; and a tail that is to…') == 25
+    assert (
+        words.count('class="w c-step" data-p>Zawadi &lt;tomorrow&gt; and a tail that is to…') == 25
+    )
     assert not any(title in words for title in ("Someday", "Later", "At rest"))
     assert len(page.content) < 40_000
     client.post("/cases/display/", {"columns": "1", "shown": ["risk"]})
