@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from kimbilio.reintegration.dimensions import TOP, Dimension
 from kimbilio.reintegration.models import Standing
+from kimbilio.web.care.drawing import ABOVE, BELOW, HEIGHT, LEFT, RIGHT, WIDTH, across, written
 
 LAST = 12
-WIDTH, HEIGHT, LEFT, RIGHT, ABOVE, BELOW = 350, 178, 34, 12, 14, 28
 RULES = (0, 25, 50, 75, TOP)
 
 
@@ -49,15 +49,13 @@ def chart_of(told: list[Standing]) -> Chart | None:
     shown = told[-LAST:]
     if len(shown) < 2:  # one point is no line
         return None
-    step = (WIDTH - LEFT - RIGHT - 28) / (len(shown) - 1)
-    across = [round(LEFT + 14 + place * step) for place in range(len(shown))]
-    every = max(1, -(-len(shown) // 4))
+    places = across([one.on for one in shown])
     lines, words = [], []
     for kind in Dimension:
         scores = [getattr(one, kind.value) for one in shown]
         points = [
             (x, _height(score), score)
-            for x, score in zip(across, scores, strict=True)
+            for x, score in zip(places, scores, strict=True)
             if score is not None
         ]
         if points:
@@ -66,8 +64,8 @@ def chart_of(told: list[Standing]) -> Chart | None:
             words.append(_("%(what)s: %(scores)s") % {"what": kind.label, "scores": told_scores})
     days = [
         (x, date_format(one.on, "j M"))
-        for place, (x, one) in enumerate(zip(across, shown, strict=True))
-        if (len(shown) - 1 - place) % every == 0
+        for x, one, has_room in zip(places, shown, written(places), strict=True)
+        if has_room
     ]
     return Chart(lines, days, ". ".join(words)) if lines else None
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from kimbilio.therapy.queries import Measured
 from kimbilio.therapy.scales.known import SCALES, Scale, ScaleCode
+from kimbilio.web.care.drawing import ABOVE, BELOW, HEIGHT, LEFT, RIGHT, WIDTH, across, written
 
 LAST = 12
-WIDTH, HEIGHT, LEFT, RIGHT, ABOVE, BELOW = 350, 178, 34, 12, 14, 28
 
 
 @dataclass(frozen=True)
@@ -49,16 +49,14 @@ def chart_of(code: ScaleCode, told: list[Measured]) -> Chart | None:
     shown = [one for one in told if one.result.score is not None][-LAST:]
     if len(shown) < 2:  # one point is no line
         return None
-    step = (WIDTH - LEFT - RIGHT - 28) / (len(shown) - 1)
-    every = max(1, -(-len(shown) // 4))
+    places = across([one.result.answered_on for one in shown])
+    has_room = written(places)
     points = [
         Point(
-            x=round(LEFT + 14 + place * step),
+            x=places[place],
             y=_height(one.result.score, scale),
             total=one.result.score or 0,
-            day=date_format(one.result.answered_on, "j M")
-            if (len(shown) - 1 - place) % every == 0
-            else "",
+            day=date_format(one.result.answered_on, "j M") if has_room[place] else "",
             is_end=place in {0, len(shown) - 1},
         )
         for place, one in enumerate(shown)
