@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,6 +143,16 @@ def main() -> int:
             stages.run("translations", BIN / "python", "script/steps/translations.py")
         else:
             stages.leave_out("translations", "gettext is not installed (apt install gettext)")
+    with tempfile.TemporaryDirectory(prefix="kimbilio-homes-") as homes:
+        os.environ["SET_UP_HOMES"] = homes  # made once for all: tables, and a demonstration
+        run_tests(stages, chosen, cores)
+    for failure in stages.failed:
+        print(f"script/test: {failure}", file=sys.stderr)
+    return 1 if stages.failed else 0
+
+
+def run_tests(stages: Stages, chosen: list[str], cores: int) -> None:
+    """Run the tests on each database, then those in the browser."""
     done = ""  # of what is asked once, on whichever database comes first
     if "postgres" in chosen:
         with postgres_if_possible(stages) as address:
@@ -163,9 +174,6 @@ def main() -> int:
         # Tests that tell one story stay together; the visits to every page are shared out.
         stages.pytest("tests in the browser", "browser", cores=min(cores, 4), by="loadgroup",
                       CHROMIUM=chromium, DATABASE_URL="")  # fmt: skip
-    for failure in stages.failed:
-        print(f"script/test: {failure}", file=sys.stderr)
-    return 1 if stages.failed else 0
 
 
 if __name__ == "__main__":

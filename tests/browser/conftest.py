@@ -89,7 +89,7 @@ def demo(tmp_path):
     """A served demonstration: its home, and its address."""
     home = tmp_path / "home"
     home.mkdir()
-    set_up(home)
+    set_up(home, demo=True)
     with service(home, "--demo") as served:
         yield home, served.address.rstrip("/")
 

@@ -23,7 +23,7 @@ SHOTS = os.environ.get("SHOTS")  # a folder for pictures, for those who change t
 def served(browser, tmp_path_factory):
     home = tmp_path_factory.mktemp("every-page") / "home"
     home.mkdir()
-    set_up(home)
+    set_up(home, demo=True)
     with service(home, "--demo") as running:
         made = in_django(home, "from tests.browser.every_page_things import make; make()")
         address = f"http://localhost:{running.port}"  # passkeys need a name, not a number

@@ -36,7 +36,7 @@ class Running:
 def running(tmp_path_factory):
     home = tmp_path_factory.mktemp("helpline") / "home"
     home.mkdir()
-    set_up(home)
+    set_up(home, demo=True)
     with service(home, "--demo") as served:
         port = free_port()
         simulator = subprocess.Popen(

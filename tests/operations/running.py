@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import fcntl
 import functools
 import os
 import shutil
@@ -56,20 +57,39 @@ def kimbilio(home: Path, *words: str, **more: str) -> subprocess.CompletedProces
 
 
 @functools.cache
-def _set_up() -> Path:
-    """A home with keys and tables on SQLite, made once for all tests of this process."""
-    home = Path(tempfile.mkdtemp(prefix="kimbilio-set-up-")) / "home"
-    atexit.register(shutil.rmtree, home.parent, ignore_errors=True)
-    home.mkdir(mode=0o700)
-    for words in (("keys", "create"), ("migrate", "-v0")):
-        done = kimbilio(home, *words)
-        assert done.returncode == 0, done.stderr
+def _shared() -> Path:
+    """Where homes are kept that several tests start from: of the whole run, else of this process."""
+    if place := os.environ.get("SET_UP_HOMES"):
+        return Path(place)
+    made = Path(tempfile.mkdtemp(prefix="kimbilio-set-up-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
+
+
+def _set_up(*, demo: bool) -> Path:
+    """A home with keys and tables on SQLite, and the demonstration; whoever comes first makes it."""
+    name = "demo" if demo else "bare"
+    home, making = _shared() / name, _shared() / f"{name}-in-the-making"
+    with (_shared() / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if home.exists():
+            return home
+        shutil.rmtree(making, ignore_errors=True)
+        if demo:
+            shutil.copytree(_set_up(demo=False), making)
+        else:
+            making.mkdir()
+        making.chmod(0o700)
+        for words in [("demo",)] if demo else [("keys", "create"), ("migrate", "-v0")]:
+            done = kimbilio(making, *words)
+            assert done.returncode == 0, done.stderr
+        making.rename(home)
     return home
 
 
-def set_up(home: Path) -> None:
+def set_up(home: Path, *, demo: bool = False) -> None:
     """Make ``home`` one in which Kimbilio was started before: tables take a minute to make."""
-    shutil.copytree(_set_up(), home, dirs_exist_ok=True)
+    shutil.copytree(_set_up(demo=demo), home, dirs_exist_ok=True)
     home.chmod(0o700)
 
 
