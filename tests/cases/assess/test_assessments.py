@@ -182,7 +182,7 @@ def test_self_harm_makes_the_case_urgent_and_asks_for_a_safety_plan_today(case):
     case.refresh_from_db()
     assert case.is_urgent
     assert Task.objects.get().owner == case.lead
-    assert "safety plan" in Task.objects.get().title
+    assert "safety plan" in Task.objects.get().words
 
 
 def test_needs_become_facts_and_the_next_assessment_replaces_them(case):
