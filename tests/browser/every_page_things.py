@@ -288,7 +288,8 @@ def _family() -> dict[str, str]:
 
 def _home() -> dict[str, str]:
     """The child who is followed up and the woman on her way home."""
-    episode, back = Reintegration.objects.get(), Repatriation.objects.get()
+    episode = Reintegration.objects.filter(follow_ups__state="done").distinct().get()
+    back = Repatriation.objects.get()
     return {
         "followed": episode.case.code, "reintegration": str(episode.pk),
         "follow_up": str(episode.follow_ups.get(state="planned").pk),
