@@ -136,7 +136,7 @@ def make() -> None:
         "lawyer": _first(Role.LEGAL_OFFICER).email,
         "tracer": Tracing.objects.first().case.lead.email,
         "linker": PossibleLink.objects.get().case.lead.email,
-        "follower": Reintegration.objects.get().responsible.email,
+        "follower": _followed().responsible.email,
         "officer": _first(Role.DATA_PROTECTION_OFFICER).email,
     }
     names = sorted({word for one in CAST for word in one.name.split()})
@@ -286,9 +286,15 @@ def _family() -> dict[str, str]:
     }  # fmt: skip
 
 
+def _followed() -> Reintegration:
+    """The follow-up that has been going on; a handover has begun another."""
+    found: Reintegration = Reintegration.objects.filter(follow_ups__state="done").distinct().get()
+    return found
+
+
 def _home() -> dict[str, str]:
     """The child who is followed up and the woman on her way home."""
-    episode = Reintegration.objects.filter(follow_ups__state="done").distinct().get()
+    episode = _followed()
     back = Repatriation.objects.get()
     return {
         "followed": episode.case.code, "reintegration": str(episode.pk),
