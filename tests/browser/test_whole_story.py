@@ -82,15 +82,23 @@ def log_a_call(page: Page, code: str) -> None:
 def approve_and_rescue(lead: Page, worker: Page, code: str) -> None:
     lead.goto(f"/cases/{code}/rescue/")
     lead.locator("label.opt", has_text="Yes, go").click()
-    lead.get_by_role("button", name="Write it down").click()
+    write_down(lead)
     for _step in ("team", "authorities", "transport", "safe place", "hand-over", "debrief"):
         worker.goto(f"/cases/{code}/rescue/")
         for options in worker.locator("form .opts").all():
             if not options.locator("input:checked").count():
                 options.locator("label.opt").first.click()
         worker.locator("form textarea").first.fill("Done as agreed.")
-        worker.get_by_role("button", name="Write it down").click()
+        write_down(worker)
     expect(worker.get_by_text("Team debriefed").first).to_be_visible()
+
+
+def write_down(page: Page) -> None:
+    """Press the button, and go on once the server has taken it."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        page.get_by_role("button", name="Write it down").click()
+    assert sent.value.status == 302
+    page.wait_for_load_state()
 
 
 def attach_a_letter(page: Page, code: str, folder) -> None:
