@@ -51,7 +51,7 @@ def running(tmp_path_factory):
             assert simulator.stdout.readline().startswith("The phones are at")
             yield Running(home, served.address.rstrip("/"), f"http://127.0.0.1:{port}")
         finally:
-            simulator.send_signal(signal.SIGINT)
+            simulator.send_signal(signal.SIGTERM)
             simulator.communicate(timeout=20)
 
 
