@@ -16,6 +16,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in t
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESK, PHONE = (1366, 900), (360, 740)
+SETTLED = """() => Promise.all(document.getAnimations()
+  .filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => 0)))"""
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -82,6 +84,16 @@ def axe():
         return [*wrong, *([f"{beyond} px wider than the window"] if beyond > 0 else [])]
 
     return findings
+
+
+def looks(page: Page) -> Iterator[tuple[dict[str, int], bool]]:
+    """The page that is open at the desk and on a phone, in light and in dark: its size and whether dark."""
+    for width, height in (DESK, PHONE):
+        for dark in (False, True):
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+            page.evaluate(SETTLED)
+            yield {"width": width, "height": height}, dark
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, Response
 
-from tests.browser.conftest import DESK, PHONE, WCAG
+from tests.browser.conftest import DESK, PHONE, SETTLED, WCAG
 
 TWICE = (683, 450)  # a desk's window at 200 %
 OF_THE_NETWORK = ("/courts/network/data/", "/static/assets/network-")
@@ -24,8 +24,6 @@ HEADINGS = """() => [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")]
 AXE = """async (options) => (await axe.run(document, options)).violations.flatMap((one) =>
   one.nodes.slice(0, 3).map((node) =>
     `${one.id}: ${node.target} ${node.failureSummary.replaceAll("\\n", " ").slice(0, 300)}`))"""
-SETTLED = """() => Promise.all(document.getAnimations()
-  .filter((one) => one instanceof CSSTransition).map((one) => one.finished.catch(() => 0)))"""
 ALL_RULES = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}
 ALL_BUT_COLOURS = {**ALL_RULES, "rules": {"color-contrast": {"enabled": False}}}  # as at the desk
 COLOURS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}

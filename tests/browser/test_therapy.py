@@ -11,7 +11,7 @@ from kimbilio.therapy.actions.notes import write_sealed_note
 from kimbilio.therapy.actions.scales import record_scale
 from kimbilio.therapy.actions.sessions import record_presence
 from kimbilio.therapy.models import ScaleResult, TherapyAttendance, TherapySession
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import looks
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.therapy import a_session, a_therapist, an_episode
@@ -46,9 +46,7 @@ def course():
     return episode
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_pages_of_therapy_have_no_findings(open_page, axe, sign_in, course, size, dark):
+def test_pages_of_therapy_have_no_findings(open_page, axe, sign_in, course):
     client, code = sign_in(course.responsible), course.case.code
     file = f"/cases/{code}/therapy"
     result = ScaleResult.objects.first().pk
@@ -60,9 +58,10 @@ def test_pages_of_therapy_have_no_findings(open_page, axe, sign_in, course, size
         f"{file}/{course.pk}/safety/", f"{file}/{course.pk}/end/", f"{file}/results/{result}/",
         f"{file}/notes/{course.attendance.pk}/",
     ):  # fmt: skip
-        page = open_page(path, size=size, dark=dark, client=client)
+        page = open_page(path, client=client)
 
-        assert axe(page) == [], path
+        for size, dark in looks(page):
+            assert axe(page) == [], (path, size, dark)
 
 
 def test_from_the_wish_to_the_first_session_without_scripts(open_page, sign_in):
