@@ -95,7 +95,10 @@ def approve_and_rescue(lead: Page, worker: Page, code: str) -> None:
 
 def write_down(page: Page) -> None:
     """Press the button, and go on once the server has taken it."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+    place = page.url
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and answer.url == place
+    ) as sent:
         page.get_by_role("button", name="Write it down").click()
     assert sent.value.status == 302
     page.wait_for_load_state()
