@@ -85,6 +85,7 @@ def stay(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
             for place in places.order_by("-from_on", "-given_at")
         ],
         "admission": Admission.objects.filter(stay=ground.stay).first(),
+        "keeps_photo": ground.file.changes(Compartment.IDENTITY) and ground.file.case.is_open,
         "sees_health": sees_health,
         "medicines": medicines_of(request.user, ground.stay) if sees_health else [],
         "plans": sees_health and ground.works and ground.stay.lives_here,

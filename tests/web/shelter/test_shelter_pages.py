@@ -78,10 +78,13 @@ def test_a_stay_is_asked_for_given_a_bed_let_in_and_left(sign_in):
     lets_in.post(
         at(stay, "arrival"),
         {"belongings": "A bag\nA book", "told_in": "som", "rules_told": "on",
-         "health_checked": "on", "version": 2},
+         "health_checked": "on", "photo_consent": "on", "version": 2},
     )  # fmt: skip
     stay.refresh_from_db()
     assert stay.state == "in"
+    photo = f"/cases/{case.code}/people/photo/"
+    assert photo in asks.get(at(stay)).content.decode()
+    assert photo not in lets_in.get(at(stay)).content.decode()  # who may not change identity
     page = asks.get(at(stay)).content.decode()
     assert "A book" in page
     assert "Somali" in page
