@@ -100,6 +100,11 @@ class Day:
         return self.day == timezone.localdate()
 
     @property
+    def lines(self) -> list[Line]:
+        """What has its hour, then what is due."""
+        return [*self.timed, *self.due]
+
+    @property
     def is_free(self) -> bool:
         """Whether nothing stands in it."""
         return not (self.timed or self.due)

@@ -21,6 +21,7 @@ from kimbilio.web.pages import StaffRequest, page
 
 WEEK = 7
 MOST_COLLEAGUES = 100
+MOST_OF_A_DAY = {"day": 400, "week": 400, "month": 2}  # a full month stays under 40 kB
 
 
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
@@ -80,6 +81,8 @@ def _draw(
         "view": view,
         **{f"is_{one}": one == view for one in ("day", "week", "month")},
         "days": [one for one in drawn if view != "month" or not one.is_free],
+        "most": f":{MOST_OF_A_DAY[view]}",
+        "rest": f"{MOST_OF_A_DAY[view]}:",
         "first": first,
         "last": all_days[-1],
         "before": steps[0],
