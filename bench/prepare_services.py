@@ -32,12 +32,9 @@ from kimbilio.operations.seed.rows import write
 from kimbilio.operations.start import prepare
 from kimbilio.therapy.models import TherapyAttendance, TherapyEpisode, TherapySession
 
-THERAPISTS, A_DAY, OF_ONE, AHEAD = (
-    50,
-    8,
-    20,
-    60,
-)  # sessions a working day; of one person; days to come
+THERAPISTS, A_DAY, OF_ONE = 50, 8, 20  # sessions of a working day; of one person
+AHEAD = 60  # days to come
+A_WEEK = 5 * A_DAY  # people who come once a week
 
 
 def main() -> None:
@@ -77,8 +74,8 @@ def main() -> None:
 def add_sessions(wanted: int) -> None:
     """Sessions of fifty therapists, eight on a working day, the last of them two months from now."""
     users = get_user_model().objects
-    each = wanted // THERAPISTS
-    people = each // OF_ONE
+    people = wanted // THERAPISTS // OF_ONE // A_WEEK * A_WEEK
+    each = people * OF_ONE
     cases = list(Case.objects.order_by("id").only("id", "code")[: THERAPISTS * people])
     by = users.get(email="seed.6@seed.example")
     hours = working_hours(each)
@@ -89,10 +86,8 @@ def add_sessions(wanted: int) -> None:
         )
         theirs = cases[number * people : (number + 1) * people]
         episodes = [
-            TherapyEpisode(
-                case=case, responsible=therapist, asked_by=by, started_at=hours[0], planned=OF_ONE
-            )
-            for case in theirs
+            episode_of(case, therapist, by, hours[place // A_WEEK * A_WEEK * OF_ONE :])
+            for place, case in enumerate(theirs)
         ]
         held, came = [], []
         for place, at in enumerate(hours[: OF_ONE * len(theirs)]):
@@ -101,7 +96,7 @@ def add_sessions(wanted: int) -> None:
                 starts_at=at, ends_at=at + timedelta(minutes=50), held_by=therapist,
                 state="held" if is_over else "planned",
             )  # fmt: skip
-            episode = episodes[place % len(episodes)]
+            episode = episodes[place // (A_WEEK * OF_ONE) * A_WEEK + place % A_WEEK]
             held.append(session)
             came.append(TherapyAttendance(
                 session=session, episode=episode, case=episode.case,
@@ -115,6 +110,17 @@ def add_sessions(wanted: int) -> None:
             write(held)
             write(came)
         print(f"{(number + 1) * len(held)} sessions", file=sys.stderr)
+
+
+def episode_of(case, therapist, by, hours) -> TherapyEpisode:
+    """Once a week for so many weeks; what is over by now has ended."""
+    last = hours[min(len(hours), A_WEEK * OF_ONE) - 1]
+    end = (
+        {} if last > timezone.now() else {"ended_at": last, "ended_by": by, "outcome": "completed"}
+    )
+    return TherapyEpisode(
+        case=case, responsible=therapist, asked_by=by, started_at=hours[0], planned=OF_ONE, **end
+    )
 
 
 def working_hours(count: int) -> list[datetime]:
