@@ -9,13 +9,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kimbilio.access.choices import Act, Compartment, Permission
-from kimbilio.access.rules import may, require
+from kimbilio.access.choices import Permission
+from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.care.choices import Presence, SessionState
-from kimbilio.care.errors import DoubleBooked
+from kimbilio.care.errors import DoubleBooked, EpisodeIsOver
 from kimbilio.care.models import Episode, Room, Session
 from kimbilio.care.registry import all_services
 from kimbilio.cases.actions.plan.states import finish_step, start_step
@@ -78,6 +78,13 @@ def hold_still(*, held_by: User, room: Room | None, cases: Iterable[UUID] = ()) 
             list(held.values_list("pk", flat=True))
 
 
+def hold_open(episode: Episode) -> None:
+    """Let nobody else write on this episode until we are through; raise if it ended meanwhile."""
+    row = type(episode)._base_manager.select_for_update(no_key=True).filter(pk=episode.pk)
+    if row.values_list("ended_at", flat=True).get() is not None:
+        raise EpisodeIsOver
+
+
 def refuse_clashes(
     *,
     starts_at: datetime,
@@ -125,12 +132,15 @@ def was_seen(case: Case, at: datetime) -> None:
 
 
 def begin(episode: Episode, at: datetime, *, by: User) -> bool:
-    """The first time the person came: the episode begins, and its step with it."""
+    """The first time the person came: the episode begins, and its step with it.
+
+    Whoever may change the service moves its step: a lawyer or a worker of a house may not change the plan.
+    """
     if episode.started_at is not None:
         return False
     amend(episode, started_at=at)
     if episode.step is not None and episode.step.status == StepStatus.PLANNED:
-        _let(start_step, step=episode.step, by=_planner(episode, by))
+        _let(start_step, step=episode.step, by=by, part=episode.compartment)
     return True
 
 
@@ -139,19 +149,7 @@ def end_step_of(episode: Episode, *, by: User) -> None:
     step = episode.step
     if step is not None and step.is_open:
         said = str(episode.get_outcome_display())
-        _let(finish_step, step=step, by=_planner(episode, by), outcome=said)
-
-
-def _planner(episode: Episode, by: User) -> User:
-    """In whose name the step moves: a lawyer or a worker of a house may not change the plan, so it is
-    whoever put the service into it, or the lead of the case."""
-    for user in (by, episode.asked_by, episode.case.lead):
-        if user is not None and may(
-            user, Permission.WORK_ON_CASE, episode.case, compartment=Compartment.STORY,
-            act=Act.CHANGE,
-        ):  # fmt: skip
-            return user
-    return by
+        _let(finish_step, step=step, by=by, outcome=said, part=episode.compartment)
 
 
 def _let(move: Any, **given: Any) -> None:

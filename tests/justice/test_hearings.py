@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
+from kimbilio.audit.models import Entry
 from kimbilio.care.actions import refuse_clashes
 from kimbilio.care.errors import DoubleBooked, SessionIsOver
 from kimbilio.care.queries import meetings_of
+from kimbilio.cases.actions.plan.states import finish_step
 from kimbilio.cases.models import Case, TimelineEntry
 from kimbilio.cases.queries.my_day import span_of
 from kimbilio.justice.actions.hearings import (
@@ -152,7 +154,10 @@ def test_a_lawyer_who_may_not_change_the_plan_sees_its_step_begin_all_the_same()
 
     step.refresh_from_db()
     assert step.status == "started"
-    assert TimelineEntry.objects.get(event="step_started").author == lead
+    assert TimelineEntry.objects.get(event="step_started").author == matter.responsible
+    assert Entry.objects.get(event="step_started").actor_id == matter.responsible.pk  # who did it
+    with pytest.raises(NotAllowed):
+        finish_step(step=step, by=matter.responsible)  # by itself the plan stays closed to them
 
 
 def test_the_outcome_is_said_after_the_hearing_and_once():

@@ -115,6 +115,7 @@ def test_who_arrives_is_told_the_rules_and_the_step_begins():
     assert stay.state == "in"
     assert stay.started_at is not None
     assert step.status == "started"
+    assert Entry.objects.get(event="step_started").actor_id == worker.pk
     assert case.where_now == "shelter"
     assert case.last_contact_at is not None
     assert Admission.objects.get().belongings == ["A bag", "Two books"]

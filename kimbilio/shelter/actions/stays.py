@@ -129,7 +129,7 @@ def admit(
         case=stay.case, stay=stay, belongings=lines, health_checked=health_checked,
         told_in=told_in, signed_on=signed_on, photo_consent=photo_consent, admitted_by=by,
     )  # fmt: skip
-    begin(stay, now, by=stay.responsible)  # workers of a house do not see the plan
+    begin(stay, now, by=by)
     was_seen(stay.case, now)
     _where_now(stay.case, WhereNow.SHELTER)
     if not health_checked:
@@ -197,7 +197,7 @@ def leave_house(
     )  # fmt: skip
     _free_bed(stay)
     if outcome in REACHED:
-        end_step_of(stay, by=stay.responsible)
+        end_step_of(stay, by=by)
     _where_now(stay.case, WHERE_THEN[Destination(destination)])
     tell(stay, Event.STAY_LEFT, by=by, line=label(Outcome(outcome)), kind=EntryKind.CASE)
     end_ties(stay, by=by, at=now)

@@ -21,20 +21,21 @@ from kimbilio.kernel.errors import BadInput
 SETTLED = (StepStatus.DONE, StepStatus.DROPPED)  # nobody has to wait for these any more
 
 
-def hold_plan(case: Case, by: User) -> None:
+def hold_plan(case: Case, by: User, part: Compartment = Compartment.STORY) -> None:
     """Check that ``by`` may change the plan, and let nobody else change it until we are through.
 
+    A service moves its own step on: then ``part`` is the part of the case that the service changes.
     PostgreSQL locks the row of the case; on SQLite the transaction is the only writer anyway.
     """
-    require(by, Permission.WORK_ON_CASE, case, compartment=Compartment.STORY, act=Act.CHANGE)
+    require(by, Permission.WORK_ON_CASE, case, compartment=part, act=Act.CHANGE)
     held = Case.objects.select_for_update().filter(pk=case.pk)
     if held.values_list("closed_at", flat=True).get() is not None:
         raise CaseIsClosed
 
 
-def hold_step(step: Step, by: User) -> Step:
+def hold_step(step: Step, by: User, part: Compartment = Compartment.STORY) -> Step:
     """The step as it stands now, in a plan that is held still."""
-    hold_plan(step.case, by)
+    hold_plan(step.case, by, part)
     found: Step = Step.objects.select_related("case").get(pk=step.pk)
     return found
 

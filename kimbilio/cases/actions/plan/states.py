@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
@@ -25,9 +26,14 @@ from kimbilio.kernel.versions import amend
 
 
 @transaction.atomic
-def start_step(*, step: Step, by: User, reason: str = "") -> Step:
-    """Begin a step the person was asked about; ``reason`` is for urgent safety before asking."""
-    step = _held(step, StepStatus.STARTED, by)
+def start_step(
+    *, step: Step, by: User, reason: str = "", part: Compartment = Compartment.STORY
+) -> Step:
+    """Begin a step the person was asked about; ``reason`` is for urgent safety before asking.
+
+    ``part`` is what ``by`` must be allowed to change: the plan's, or that of the service it is tied to.
+    """
+    step = _held(step, StepStatus.STARTED, by, part)
     return _move(
         step,
         StepStatus.STARTED,
@@ -40,9 +46,19 @@ def start_step(*, step: Step, by: User, reason: str = "") -> Step:
 
 
 @transaction.atomic
-def finish_step(*, step: Step, by: User, outcome: str = "", reason: str = "") -> Step:
-    """Say that a step is done, and what came of it. A planned one must have been free to start."""
-    step = _held(step, StepStatus.DONE, by)
+def finish_step(
+    *,
+    step: Step,
+    by: User,
+    outcome: str = "",
+    reason: str = "",
+    part: Compartment = Compartment.STORY,
+) -> Step:
+    """Say that a step is done, and what came of it. A planned one must have been free to start.
+
+    ``part`` as for ``start_step``.
+    """
+    step = _held(step, StepStatus.DONE, by, part)
     began: dict[str, Any] = {}
     if step.status == StepStatus.PLANNED:
         began = {"started_at": timezone.now(), **_checked_start(step, reason)}
@@ -97,8 +113,8 @@ def blocked_by(step: Step) -> list[Step]:
     return list(waiting.order_by("number"))
 
 
-def _held(step: Step, to: StepStatus, by: User) -> Step:
-    step = hold_step(step, by)
+def _held(step: Step, to: StepStatus, by: User, part: Compartment = Compartment.STORY) -> Step:
+    step = hold_step(step, by, part)
     if to not in MOVES[StepStatus(step.status)]:
         raise WrongMove
     return step
