@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
+from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
-from kimbilio.justice.actions.ground import FIRST_YEAR, hold, require_open
+from kimbilio.justice.actions.ground import FIRST_YEAR, require_open
 from kimbilio.justice.choices import ExhibitKind, Handing
 from kimbilio.justice.models import CustodyLink, Exhibit, LegalMatter
 from kimbilio.kernel.errors import BadInput
@@ -35,7 +36,7 @@ def take_exhibit(
         raise BadInput(_("Choose from the list."), field="kind")
     if not what.strip():
         raise BadInput(_("Say what it is."), field="what")
-    hold(matter)
+    hold_open(matter)
     last = matter.exhibits.order_by("-number").values_list("number", flat=True).first()
     exhibit: Exhibit = Exhibit.objects.create(
         case=matter.case, matter=matter, number=(last or 0) + 1, kind=kind, what=what, added_by=by

@@ -32,13 +32,6 @@ def require_open(matter: LegalMatter, by: User) -> None:
         raise EpisodeIsOver
 
 
-def hold(matter: LegalMatter) -> None:
-    """Let nobody else write on this matter until we are through; raise if it ended meanwhile."""
-    row = LegalMatter.objects.select_for_update(no_key=True).filter(pk=matter.pk)
-    if row.values_list("ended_at", flat=True).get() is not None:
-        raise EpisodeIsOver
-
-
 def is_lawyer(user: User, case: Case) -> bool:
     """Whether ``user`` does legal work in this case."""
     return may(user, Permission.DO_LEGAL_WORK, case, compartment=LEGAL, act=Act.CHANGE)

@@ -12,7 +12,7 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin, check_span, was_seen
+from kimbilio.care.actions import begin, check_span, hold_open, was_seen
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.errors import SessionIsOver
 from kimbilio.care.telling import tell
@@ -20,7 +20,7 @@ from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import NoticeKind
 from kimbilio.cases.notices import notify
-from kimbilio.justice.actions.ground import check_county, hold, is_lawyer, require_open
+from kimbilio.justice.actions.ground import check_county, is_lawyer, require_open
 from kimbilio.justice.choices import Adjourned, HearingOutcome, Purpose, Transport
 from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
 from kimbilio.kernel.errors import BadInput
@@ -59,7 +59,7 @@ def set_hearing(
 ) -> Hearing:
     """Enter a day in court. Courts set the day: clashes are told by the pages, not refused."""
     require_open(matter, by)
-    hold(matter)
+    hold_open(matter)
     _check(matter, day)
     hearing: Hearing = Hearing.objects.create(
         case=matter.case, matter=matter, follows=follows, **day.columns()
@@ -78,7 +78,7 @@ def change_hearing(*, hearing: Hearing, day: Day, by: User, expected: int | None
     require_open(hearing.matter, by)
     if not hearing.is_planned:
         raise SessionIsOver
-    hold(hearing.matter)
+    hold_open(hearing.matter)
     _check(hearing.matter, day, but=hearing)
     was = hearing.companion_id
     changes = amend(hearing, expected=expected, **day.columns())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin, end_step_of
+from kimbilio.care.actions import begin, end_step_of, hold_open
 from kimbilio.care.choices import REACHED, Outcome, SessionState
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
@@ -20,7 +20,6 @@ from kimbilio.cases.notices import notify
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.justice.actions.ground import (
     check_been,
-    hold,
     is_lawyer,
     require_legal,
     require_open,
@@ -125,7 +124,7 @@ def record_complaint(
         "made_on": made_on, "station": station.strip(), "ob_number": ob_number.strip(),
         "officer": officer.strip(), "officer_phone": officer_phone.strip(),
     }  # fmt: skip
-    hold(matter)
+    hold_open(matter)
     known: Complaint | None = Complaint.objects.filter(matter=matter).first()
     if known is not None and expected == NOT_YET:
         raise Stale(theirs=known)
@@ -203,7 +202,7 @@ def end_matter(
         raise BadInput(_("Write a few lines for whoever comes next."), field="summary")
     if outcome == Outcome.NOT_BEGUN and matter.started_at is not None:
         raise BadInput(_("It did begin."), field="outcome")
-    hold(matter)
+    hold_open(matter)
     if matter.hearings.filter(state=SessionState.PLANNED).exists():
         raise BadInput(_("A hearing is open: say how it went, or call it off, first."))
     amend(

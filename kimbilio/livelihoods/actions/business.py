@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin
+from kimbilio.care.actions import begin, hold_open
 from kimbilio.care.choices import Outcome
 from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
@@ -20,7 +20,6 @@ from kimbilio.livelihoods.actions.ground import (
     check_been,
     check_choice,
     end_episode,
-    hold,
     require_open,
     tell_asked,
 )
@@ -82,7 +81,7 @@ def open_business(*, business: Business, on: date, by: User, expected: int | Non
     """The first day of trade: from now on months are counted, and My day asks whether it goes on."""
     require_open(business, by)
     check_been(on, "on")
-    hold(business)
+    hold_open(business)
     if Business.objects.get(pk=business.pk).opened_on is not None:
         raise BadInput(_("It trades already. Nothing was changed."))
     if business.started_at is not None and noon_of(on) < business.started_at:
@@ -106,7 +105,7 @@ def close_business(
 ) -> None:
     """End our work on it. Where the business itself was given up, say why."""
     require_open(business, by)
-    hold(business)
+    hold_open(business)
     if closed_why:
         check_choice(closed_why, ClosedWhy, "closed_why")
     if business.grants.filter(state=GrantState.ASKED).exists():

@@ -11,6 +11,7 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
+from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
@@ -73,7 +74,7 @@ def give_aid(*, case: Case, kind: str, given: Given, by: User, is_another: bool 
 def pay_fees(*, term: Term, given: Given, by: User) -> Giving:
     """Pay the fees of a term, or a part of them; never more than was asked."""
     require_open(term.schooling, by)
-    hold(term.schooling)
+    hold_open(term.schooling)
     hold(term)
     term.refresh_from_db()
     if given.cost_cents > term.fees_cents - paid_of(term):
@@ -86,7 +87,7 @@ def pay_tranche(*, tranche: Tranche, given: Given, by: User) -> Giving:
     """Pay one part of an approved grant: once, in its turn, when its condition is met, with a receipt."""
     grant = tranche.grant
     require_open(grant.business, by)
-    hold(grant.business)
+    hold_open(grant.business)
     hold(grant)
     tranche.refresh_from_db()
     if grant.state != GrantState.APPROVED or given.funding.pk != grant.funding_id:

@@ -11,6 +11,7 @@ from kimbilio.access.choices import Act, Permission
 from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
+from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.tasks import AT_ONCE, finish_task, give_task
 from kimbilio.cases.choices import EntryKind
@@ -42,7 +43,7 @@ def ask_grant(*, business: Business, wanted_cents: int, appraisal: str, by: User
         raise BadInput(_("Write the plan first, on the page of the business."))
     if not appraisal.strip():
         raise BadInput(_("Say what you think of the plan."), field="appraisal")
-    hold(business)
+    hold_open(business)
     if business.grants.filter(state=GrantState.ASKED).exists():
         raise BadInput(_("A grant was asked for already and waits for a yes."))
     grant: BusinessGrant = BusinessGrant.objects.create(
@@ -137,7 +138,7 @@ def plan_tranche(
     """Add the next part. All parts together stay within what was approved; only the first has no condition."""
     require_open(grant.business, by)
     check_amount(amount_cents, "amount")
-    hold(grant.business)
+    hold_open(grant.business)
     hold(grant)
     if grant.state != GrantState.APPROVED:
         raise BadInput(_("The grant is not approved."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin
+from kimbilio.care.actions import begin, hold_open
 from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
@@ -103,7 +103,7 @@ def save_term(
         "name": name.strip(), "starts_on": starts_on, "ends_on": ends_on, "fees_cents": fees_cents,
         "days_open": days_open, "days_present": days_present, "result": result.strip(),
     }  # fmt: skip
-    hold(schooling)
+    hold_open(schooling)
     others = schooling.terms.exclude(pk=term.pk) if term else schooling.terms.all()
     if others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
         raise BadInput(_("Another term has some of these days."), field="starts_on")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import was_seen
+from kimbilio.care.actions import hold_open, was_seen
 from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind
@@ -22,7 +22,6 @@ from kimbilio.livelihoods.actions.ground import (
     check_been,
     check_choice,
     check_document,
-    hold,
     require_open,
 )
 from kimbilio.livelihoods.choices import FigureSource, ToDo
@@ -104,7 +103,7 @@ def save_figure(
         raise BadInput(_("A profit is never more than the sales."), field="profit")
     if profit_cents < -MOST_CENTS:
         raise BadInput(_("This amount cannot be right."), field="profit")
-    hold(business)
+    hold_open(business)
     others = MonthFigure.objects.filter(business=business, month=month)
     if others.exclude(pk=figure.pk if figure else None).exists():
         raise BadInput(

@@ -12,7 +12,7 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import end_step_of
+from kimbilio.care.actions import end_step_of, hold_open
 from kimbilio.care.choices import REACHED, Outcome
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.appointments import (
@@ -40,7 +40,6 @@ from kimbilio.reintegration.actions.ground import (
     check_step,
     check_worker,
     hold,
-    hold_episode,
     require_open,
     require_part,
 )
@@ -138,7 +137,7 @@ def add_follow_up(
     """Plan one more."""
     require_open(episode, by)
     check_worker(episode.case, who, "who")
-    hold_episode(episode)
+    hold_open(episode)
     return _plan(episode, due_at, way, who, by)
 
 
@@ -157,7 +156,7 @@ def move_follow_up(
     require_open(episode, by)
     _require_planned(follow_up)
     check_worker(episode.case, who, "who")
-    hold_episode(episode)
+    hold_open(episode)
     _check(episode, due_at, way, but=follow_up)
     same = way == follow_up.way and who == follow_up.who
     changes = amend(follow_up, expected=expected, due_at=due_at, way=way, who=who)
@@ -200,7 +199,7 @@ def end_reintegration(
         raise BadInput(_("Write a few lines for whoever comes next."), field="summary")
     if outcome == Outcome.NOT_BEGUN and episode.started_at is not None:
         raise BadInput(_("It did begin."), field="outcome")
-    hold_episode(episode)
+    hold_open(episode)
     if episode.follow_ups.filter(state=FollowUpState.PLANNED).exists():
         raise BadInput(_("A follow-up is still planned: do it or drop it first."))
     amend(

@@ -58,13 +58,6 @@ def hold(case: Case) -> None:
     Case.objects.select_for_update(no_key=True).filter(pk=case.pk).values_list("pk").get()
 
 
-def hold_episode(episode: Episode) -> None:
-    """Let nobody else write on this episode until we are through; raise if it ended meanwhile."""
-    row = type(episode)._base_manager.select_for_update(no_key=True).filter(pk=episode.pk)
-    if row.values_list("ended_at", flat=True).get() is not None:
-        raise EpisodeIsOver
-
-
 def lead_for(case: Case, besides: User) -> User | None:
     """Who is told of a worry: a lead of the unit, else the lead of the case; never ``besides``."""
     for user in [*leads_of_unit(case), case.lead]:

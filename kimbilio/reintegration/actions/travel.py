@@ -11,6 +11,7 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
+from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import tell
 from kimbilio.cases.actions.appointments import (
     book_appointment,
@@ -22,7 +23,7 @@ from kimbilio.cases.labels import label
 from kimbilio.cases.work_choices import AppointmentKind
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
-from kimbilio.reintegration.actions.ground import check_been, hold_episode, require_open
+from kimbilio.reintegration.actions.ground import check_been, require_open
 from kimbilio.reintegration.choices import By, PaperKind, PaperState, ReturnState
 from kimbilio.reintegration.models import Journey, Repatriation, TravelPaper
 
@@ -47,7 +48,7 @@ def save_paper(
     check_been(since, "since")
     if kind not in PaperKind.values or state not in PaperState.values:
         raise BadInput(_("Choose from the list."), field="kind")
-    hold_episode(repatriation)
+    hold_open(repatriation)
     others = repatriation.papers.filter(kind=kind).exclude(kind=PaperKind.OTHER)
     if (others.exclude(pk=paper.pk) if paper else others).exists():
         raise BadInput(_("This paper stands there already."), field="kind")
@@ -89,7 +90,7 @@ def save_journey(
 ) -> Journey:
     """Keep when and how they travel and who meets them. A colleague who meets them has it in their week."""
     require_open(repatriation, by, WHEREABOUTS)
-    hold_episode(repatriation)
+    hold_open(repatriation)
     repatriation.refresh_from_db(fields=["state", "version"])
     if repatriation.state not in {ReturnState.PLANNED, ReturnState.PAPERS, ReturnState.BOOKED}:
         raise BadInput(_("They have left already. Nothing was changed."))

@@ -11,7 +11,7 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import end_step_of, was_seen
+from kimbilio.care.actions import end_step_of, hold_open, was_seen
 from kimbilio.care.choices import Outcome
 from kimbilio.care.homecoming import came_home
 from kimbilio.care.named import is_named
@@ -31,7 +31,6 @@ from kimbilio.tracing.actions.ground import (
     check_place,
     check_step,
     chosen,
-    hold,
     keep_one,
     leads,
     require_open,
@@ -120,7 +119,7 @@ def hand_over(
     if relative is not None:
         if relative.tracing_id != tracing.pk:
             raise BadInput(_("Choose from the list."), field="relative")
-        hold(tracing)
+        hold_open(tracing)
         relative.refresh_from_db()  # as it stands now: a check may have become void
         received_by, relation = relative.name, relative.relation
     values = _checked(

@@ -11,6 +11,7 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.matrix import LEADING_ROLES
 from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
+from kimbilio.care.actions import hold_open
 from kimbilio.care.errors import EpisodeIsOver
 from kimbilio.cases.models import Case, Step
 from kimbilio.kernel.errors import BadInput, DomainError, Stale
@@ -45,13 +46,6 @@ def require_open(tracing: Tracing, by: User, *, agreed: bool = True) -> None:
         raise EpisodeIsOver
     if agreed:
         require_agreed(tracing.case)
-
-
-def hold(tracing: Tracing) -> None:
-    """Let nobody else write on this search until we are through; raise if it ended meanwhile."""
-    row = Tracing.objects.select_for_update(no_key=True).filter(pk=tracing.pk)
-    if row.values_list("ended_at", flat=True).get() is not None:
-        raise EpisodeIsOver
 
 
 def leads(user: User) -> bool:
@@ -99,7 +93,7 @@ def keep_one(
     The search is held meanwhile: of two people who write the first one at once, the second is shown
     what the other wrote.
     """
-    hold(tracing)
+    hold_open(tracing)
     rows: Any = model._default_manager
     known = rows.filter(tracing=tracing).first()
     if known is None:

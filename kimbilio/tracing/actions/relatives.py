@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
+from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import tell
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.kernel.errors import BadInput
 from kimbilio.kernel.versions import amend
 from kimbilio.people.choices import RelationKind
-from kimbilio.tracing.actions.ground import check_been, chosen, hold, keep_one, require_open
+from kimbilio.tracing.actions.ground import check_been, chosen, keep_one, require_open
 from kimbilio.tracing.choices import (
     BestInterestAnswer,
     Capacity,
@@ -55,7 +56,7 @@ def save_relative(
     values: dict[str, Any] = {
         "name": name.strip(), "relation": relation, "phone": phone, "place": place,
     }  # fmt: skip
-    hold(tracing)  # a handover looks at the check: nobody is made another person meanwhile
+    hold_open(tracing)  # a handover looks at the check: nobody is made another person meanwhile
     if relative is None:
         relative = FoundRelative.objects.create(
             case=tracing.case, tracing=tracing, added_by=by, **values
@@ -90,7 +91,7 @@ def check_relative(
     for proof in proofs:
         chosen(proof, Proof.values, "proofs")
     check_been(on, "on")
-    hold(relative.tracing)
+    hold_open(relative.tracing)
     changes = amend(
         relative, expected=expected, proofs=proofs, doubts=doubts, checked_on=on, checked_by=by,
         confirmed_on=None, confirmed_by=None,
@@ -109,7 +110,7 @@ def confirm_relative(*, relative: FoundRelative, by: User, expected: int | None 
         raise BadInput(_("You checked it yourself. A second person confirms."))
     if relative.confirmed_on is not None:
         raise BadInput(_("It is confirmed already. Nothing was changed."))
-    hold(relative.tracing)
+    hold_open(relative.tracing)
     changes = amend(relative, expected=expected, confirmed_on=timezone.localdate(), confirmed_by=by)
     if changes:
         _tell(relative, Event.RELATIVE_CONFIRMED, by, changes=changes)
