@@ -30,7 +30,7 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     Each service is asked by itself, so a page asks three of them; ``?rest=1`` is the others, which
     come by themselves after the page or by a link.
     """
-    file = open_file(request, code, look=not request.htmx)
+    file = open_file(request, code)
     if not compartments() & file.opened:
         raise Http404
     found, is_rest = services_in(request.user, file.case), bool(request.GET.get("rest"))

@@ -116,7 +116,7 @@ def _document(request: StaffRequest, file: CaseFile, pk: UUID) -> Document:
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def documents(request: StaffRequest, code: str) -> HttpResponse:
     """See which papers and pictures the file holds, all of them or one kind."""
-    file = open_file(request, code, look=not request.htmx)
+    file = open_file(request, code)
     kind = request.GET.get("kind", "")
     held = Document.objects.filter(case=file.case, compartment__in=file.opened)
     if kind in DocumentKind.values:

@@ -80,7 +80,7 @@ def lines_of(file: CaseFile, entries: Iterable[TimelineEntry]) -> list[Line]:
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def timeline(request: StaffRequest, code: str) -> HttpResponse:
     """Read what happened, all of it or one kind."""
-    file = open_file(request, code, look=not request.htmx)
+    file = open_file(request, code)
     kind = request.GET.get("kind", "")
     entries = entries_of(file)
     if kind in EntryKind.values:

@@ -54,6 +54,20 @@ def test_the_page_stands_in_the_file_and_is_a_look_itself(sign_in):
     assert Entry.objects.get(event=Event.LOG_VIEWED).case_id == case.pk
 
 
+@pytest.mark.parametrize("tab", ["timeline", "documents", "services", "services/?rest=1"])
+def test_a_part_of_a_page_is_a_look_as_the_page_is(sign_in, tab):
+    client = sign_in(worker=True)
+    case = CaseFactory(worker=client.user)
+
+    tab, _mark, query = tab.partition("?")
+    page = client.get(
+        f"/cases/{case.code}/{tab.strip('/')}/?{query}", headers={"HX-Request": "true"}
+    )
+
+    assert page.status_code == 200
+    assert Entry.objects.get(event=Event.CASE_OPENED).case_id == case.pk
+
+
 def test_a_stranger_does_not_find_the_log_of_a_case(sign_in):
     case = CaseFactory()
 
