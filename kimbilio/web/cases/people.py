@@ -67,6 +67,7 @@ def people(request: StaffRequest, code: str) -> HttpResponse:
         ],
         "papers": file.case.survivor.papers.order_by("id"),
         "photo": standing_photo(file.case),
+        "writes": file.changes(IDENTITY),
     }
     return render_file(request, file, "people", "cases/people.html", context)
 
