@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -42,14 +41,19 @@ def sent(content, **more):
     return {"file": SimpleUploadedFile("Pendo.jpg", content), "version": "0", **more}
 
 
-def on_disk():
-    return {path for path in settings.FILES_DIR.rglob("*") if path.is_file()}
-
-
 def test_a_photo_is_added_shown_replaced_and_removed(
-    sign_in, case, django_capture_on_commit_callbacks, django_assert_max_num_queries
+    sign_in,
+    case,
+    settings,
+    tmp_path,
+    django_capture_on_commit_callbacks,
+    django_assert_max_num_queries,
 ):
-    others = on_disk()
+    settings.FILES_DIR = tmp_path / "files"  # other tests leave files behind
+
+    def on_disk():
+        return [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
+
     client, at = sign_in(case.lead), f"/cases/{case.code}/"
     form = f"{at}people/photo/"
     assert "Ask them first" in client.get(form).content.decode()
@@ -84,13 +88,13 @@ def test_a_photo_is_added_shown_replaced_and_removed(
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(form, sent(a_photo(), version="1")).status_code == 302
     assert not StoredFile.objects.filter(pk=before).exists()
-    assert len(on_disk() - others) == 1
+    assert len(on_disk()) == 1
 
     assert client.post(f"{form}remove/", {"version": "1"}).status_code == 409
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(f"{form}remove/", {"version": "2"}).status_code == 302
     assert not Photo.objects.exists()
-    assert on_disk() - others == set()
+    assert on_disk() == []
     events = Entry.objects.filter(subject_type="people.photo").order_by("id")
     assert [entry.event for entry in events] == [
         "photo_kept", "photo_revealed", "photo_kept", "photo_removed",
