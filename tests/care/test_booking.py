@@ -1,11 +1,9 @@
 """Booking: a room, a colleague and a person are in one session at a time, whoever is faster."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kimbilio.accounts.models import User
@@ -16,6 +14,7 @@ from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.therapy.actions.sessions import book_session, call_off_session, move_session
 from kimbilio.therapy.models import TherapyEpisode, TherapySession
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import at_once
 from tests.factories.cases import CaseFactory
 from tests.factories.therapy import RoomFactory, a_session, an_episode
 
@@ -158,23 +157,6 @@ def test_rooms_are_kept_by_who_keeps_the_settings():
         save_room(room=None, name="baobab", kind="talk", places=2, is_active=True, by=admin)
 
     assert Room.objects.get().name == "Baobab"
-
-
-def at_once(*acts):
-    """Run all of ``acts`` in threads that start together; their results or refusals."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=10)
-            return act()
-        except DoubleBooked as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def fresh(episode):

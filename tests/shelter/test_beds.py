@@ -1,11 +1,9 @@
 """Beds: nobody sleeps where somebody sleeps, whoever is faster; rules of rooms; people kept apart."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kimbilio.access.models import Tie
@@ -20,6 +18,7 @@ from kimbilio.shelter.errors import BedTaken, CannotMove, HouseCannot, WordNeede
 from kimbilio.shelter.models import BedPlace, KeepApart, Stay
 from kimbilio.shelter.queries import beds_for
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import at_once
 from tests.factories.shelter import (
     BedFactory,
     BedroomFactory,
@@ -353,23 +352,6 @@ def test_another_source_of_pairs_counts_like_our_own(monkeypatch):
 
 
 # Two people in the same second
-
-
-def at_once(*acts):
-    """Run all of ``acts`` in threads that start together; their results or refusals."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=10)
-            return act()
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def fresh(stay):

@@ -1,37 +1,17 @@
 """Two people who link at the same moment do not close a circle between them."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from kimbilio.cases.actions.plan.links import link_steps
 from kimbilio.cases.actions.plan.steps import add_step
 from kimbilio.cases.models import Case, Step, StepLink
 from kimbilio.cases.plan_errors import Circle
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import at_once
 from tests.factories.cases import CaseFactory
 from tests.factories.plan import StepFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run all of ``acts`` in threads that start together; their results or refusals."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(timeout=10)
-            return act()
-        except Circle as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def test_opposite_links_at_once_make_one_link():
