@@ -20,7 +20,10 @@ from kimbilio.accounts.models import User
 from kimbilio.kernel.errors import NotAllowed
 from kimbilio.organisation.queries import standing_rows
 
-TOO_MANY_TO_NAME = 2000
+TOO_MANY_TO_NAME = 2000  # cases kept in memory for one request
+MOST_IN_A_STATEMENT = (
+    100  # beyond them a statement asks the ties: a union over services names them often
+)
 MOST_STANDING = 200  # units and shifts of one person at one moment
 NOTHING = Q(pk__in=())
 
@@ -41,7 +44,7 @@ class Reach:
 
         A list that walks an index asks them one by one, because no index serves their OR.
         """
-        if self.cases is None:
+        if self.cases is None or len(self.cases) > MOST_IN_A_STATEMENT:
             ties = Tie.objects.live().filter(user_id=self.user_id).values("case_id")
             ways = [Q(**{f"{to}pk__in": ties})]
         else:

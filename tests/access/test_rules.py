@@ -2,6 +2,7 @@
 
 import pytest
 
+from kimbilio.access import rules
 from kimbilio.access.choices import Act, Compartment, Permission, TieKind
 from kimbilio.access.models import Tie
 from kimbilio.access.rules import may, require
@@ -46,6 +47,26 @@ def test_list_and_record_agree_for_every_role(role, compartment, act):
     for case in (tied, untied):
         asked = may(user, Permission.SEE_CASES, case, compartment=compartment, act=act)
         assert asked == (case in listed)
+
+
+@pytest.mark.parametrize("limit", ["MOST_IN_A_STATEMENT", "TOO_MANY_TO_NAME"])
+def test_somebody_with_more_cases_than_can_be_named_reaches_the_same(
+    limit, monkeypatch, hours_around
+):
+    worker = UserFactory()
+    mine, ended, untied = CaseFactory(), CaseFactory(), CaseFactory()
+    Tie.objects.create(case=mine, user=worker)
+    until = hours_around(-5, -1)["ends_at"]
+    Tie.objects.create(case=ended, user=worker, kind=TieKind.EMERGENCY, until=until)
+    monkeypatch.setattr(rules, limit, 0)
+
+    for compartment in (Compartment.OUTLINE, Compartment.STORY, Compartment.IDENTITY):
+        assert list(Case.objects.open_to(worker, compartment)) == [mine]
+        asked = [
+            may(worker, Permission.SEE_CASES, one, compartment=compartment)
+            for one in (mine, ended, untied)
+        ]
+        assert asked == [True, False, False]
 
 
 def test_a_unit_lead_reaches_the_cases_of_the_unit_alone():
