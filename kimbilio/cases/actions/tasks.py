@@ -85,8 +85,8 @@ def remind(*, title: Choices, due_on: date, owner: User, case: Case) -> Task | N
     )
     if part is None or not case.is_open:
         return None
-    waiting, words = Task.objects.filter(case=case, owner=owner).undone(), label(title)
-    if any(task.title == words for task in waiting.order_by("-id")[:AT_ONCE]):
+    words = label(title)
+    if asked_for(case, words, owner=owner):
         return None
     task = Task.objects.create(
         case=case, compartment=part, title=words, owner=owner, given_by=owner, due_on=due_on
@@ -95,6 +95,15 @@ def remind(*, title: Choices, due_on: date, owner: User, case: Case) -> Task | N
     _refresh(task)
     notify(user=owner, kind=NoticeKind.TASK_GIVEN, case=case)
     return task
+
+
+def asked_for(case: Case, words: str, **also: Any) -> list[Task]:
+    """The open tasks of a case with these very words; ``also`` narrows them, such as to an ``owner``.
+
+    Words are ciphertext: the newest are read one by one.
+    """
+    waiting = Task.objects.filter(case=case, **also).undone().select_related("case")
+    return [task for task in waiting.order_by("-id")[:AT_ONCE] if task.title == words]
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import tell
-from kimbilio.cases.actions.tasks import AT_ONCE, finish_task, give_task
+from kimbilio.cases.actions.tasks import asked_for, finish_task, give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
-from kimbilio.cases.models import Case, Task
+from kimbilio.cases.models import Case
 from kimbilio.cases.queries.closing import answerers_of
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend
@@ -124,11 +124,9 @@ def _nobody_need_decide(case: Case, by: User) -> None:
     """The task to decide is done with the answer, whichever lead gave it; not while another grant waits."""
     if BusinessGrant.objects.filter(case=case, state=GrantState.ASKED).exists():
         return
-    waiting, words = Task.objects.filter(case=case).undone(), label(ToDo.DECIDE_GRANT)
-    for task in waiting.order_by("-id")[:AT_ONCE]:
-        if task.title == words:
-            with suppress(DomainError), transaction.atomic():
-                finish_task(task=task, by=by)
+    for task in asked_for(case, label(ToDo.DECIDE_GRANT)):
+        with suppress(DomainError), transaction.atomic():
+            finish_task(task=task, by=by)
 
 
 @transaction.atomic
