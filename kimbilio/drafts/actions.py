@@ -18,13 +18,17 @@ KEEP_DRAFTS = timedelta(days=30)
 KEEP_SENT = timedelta(days=14)
 
 
-def save_draft(*, form: str, about: str, body: dict[str, Any], by: User) -> Draft:
-    """Keep the fields of a form as they are typed; the newest replaces what was kept before."""
+def save_draft(
+    *, form: str, about: str, body: dict[str, Any], by: User, sent_key: UUID | None = None
+) -> Draft:
+    """Keep the fields of a form as they are typed; the newest replaces what was kept before.
+
+    Words that arrive while their form is being sent are told from new ones by ``sent_key``.
+    """
     if sum(len(str(value)) for value in body.values()) > LONGEST_DRAFT:
         raise BadInput(_("This is too long to keep while you type. Shorten it, then go on."))
-    draft, _made = Draft.objects.update_or_create(
-        user=by, form=form, about=about, defaults={"body": body, "saved_at": timezone.now()}
-    )
+    kept = {"body": body, "sent_key": sent_key, "saved_at": timezone.now()}
+    draft, _made = Draft.objects.update_or_create(user=by, form=form, about=about, defaults=kept)
     return draft
 
 

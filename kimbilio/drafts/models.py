@@ -17,9 +17,12 @@ class Draft(models.Model):
     form = models.CharField(max_length=80)  # such as ``note`` or ``new_case``
     about = models.CharField(max_length=40, blank=True)  # the id of what it is about
     body = EncryptedJSONField(default=dict)
+    sent_key = models.UUIDField(null=True)  # with this the form will be sent
     saved_at = models.DateTimeField(default=timezone.now)
 
-    privacy = Privacy(identifying={"body"}, ordinary={"id", "user", "form", "about", "saved_at"})
+    privacy = Privacy(
+        identifying={"body"}, ordinary={"id", "user", "form", "about", "sent_key", "saved_at"}
+    )
 
     class Meta:
         constraints = [

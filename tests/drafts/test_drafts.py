@@ -1,15 +1,18 @@
 """Nothing typed is lost, and nothing sent twice counts twice."""
 
 import threading
+import time
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from kimbilio.drafts.actions import save_draft, send_once
+from kimbilio.drafts.actions import drop_draft, save_draft, send_once
 from kimbilio.drafts.models import Draft, SentForm
+from kimbilio.drafts.queries import draft_of, drafts_about, was_sent
 from kimbilio.kernel.errors import BadInput, DomainError
 from tests.factories.accounts import UserFactory
+from tests.factories.at_once import at_once
 
 
 @pytest.mark.django_db
@@ -28,6 +31,30 @@ def test_a_draft_without_end_is_refused():
         save_draft(form="note", about="", body={"text": "a" * 500_000}, by=UserFactory())
 
     assert not Draft.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_arrive_while_their_form_is_sent_do_not_come_back():
+    user, key = UserFactory(), uuid4()
+    typed = threading.Event()
+
+    def act():
+        typed.set()
+        time.sleep(0.3)  # the form is on its way while the words are written
+        drop_draft(form="note", about="1", by=user)
+        return "/there/"
+
+    def late():
+        typed.wait(60)
+        assert not was_sent(user, key)
+        return save_draft(form="note", about="1", body={"text": "She"}, by=user, sent_key=key)
+
+    at_once(lambda: send_once(key=key, act=act, by=user), late)
+
+    assert draft_of(user, "note", "1") is None
+    assert drafts_about(user, "1") == {}
+    save_draft(form="note", about="1", body={"text": "He"}, by=user, sent_key=uuid4())
+    assert draft_of(user, "note", "1").body == {"text": "He"}
 
 
 @pytest.mark.django_db

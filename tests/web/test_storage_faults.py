@@ -36,6 +36,8 @@ def impatient():
     yield
     connection_created.disconnect(hurry)
     connection.close()
+    if not ON_SQLITE:
+        connection.close_pool()  # whoever is given the line next is to be patient again
 
 
 def another_line():

@@ -1,5 +1,7 @@
 """Keeping what is typed."""
 
+from uuid import UUID
+
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -18,9 +20,10 @@ def save(request: StaffRequest) -> HttpResponse:
     form, about = _which(request)
     if not form:
         return JsonResponse({"saved": ""}, status=400)
-    if was_sent(request.user, request.POST.get("sent_key", "")):
+    key, typed = _key(request), typed_fields(request.POST)
+    if was_sent(request.user, key):
         return JsonResponse({"saved": ""})  # it was overtaken by the form itself
-    save_draft(form=form, about=about, body=typed_fields(request.POST), by=request.user)
+    save_draft(form=form, about=about, body=typed, by=request.user, sent_key=key)
     now = timezone.localtime()
     return JsonResponse({"saved": time_format(now, "TIME_FORMAT")})
 
@@ -34,6 +37,13 @@ def drop(request: StaffRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = "/"
     return HttpResponseRedirect(back)
+
+
+def _key(request: StaffRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("sent_key", ""))
+    except ValueError:
+        return None
 
 
 def _which(request: StaffRequest) -> tuple[str, str]:
