@@ -29,6 +29,7 @@ from kimbilio.therapy.scales.known import SCALES, ScaleCode
 from kimbilio.therapy.scales.scoring import UNKNOWN, change, is_meaningful
 
 MOST_IN_WEEK, MOST_OPEN, MOST_RESULTS = 300, 40, 60
+OF_A_BLOCK = ("version", "starts_at", "room", "state", "kind", "title", "places")  # of the week
 
 
 @dataclass
@@ -48,16 +49,28 @@ class WeekRow:
     days: list[list[Held]]
 
 
-def week_by_room(viewer: User, monday: date, days: int) -> tuple[list[WeekRow], int]:
-    """All therapy of the week, room by room, and how many sessions those are: three queries."""
+@dataclass(frozen=True)
+class WeekByRoom:
+    """The sessions of a week; ``is_cut`` when there are more than fit, the later ones left out."""
+
+    rows: list[WeekRow]
+    sessions: int
+    is_cut: bool
+
+
+def week_by_room(viewer: User, monday: date, days: int) -> WeekByRoom:
+    """Who is in which room when, and what ``viewer`` holds elsewhere: three queries."""
     start, end = span_of(monday, days)
-    sessions = (
+    found = (
         TherapySession.objects.filter(starts_at__gte=start, starts_at__lt=end)
+        .filter(Q(room__isnull=False) | Q(held_by=viewer))
         .exclude(state=SessionState.CALLED_OFF)
         .select_related("held_by")
-        .order_by("starts_at", "id")[:MOST_IN_WEEK]
+        .only(*OF_A_BLOCK, "held_by__name")
+        .order_by("starts_at", "id")[: MOST_IN_WEEK + 1]
     )
-    held = {session.pk: Held(session) for session in sessions}
+    sessions = list(found)
+    held = {session.pk: Held(session) for session in sessions[:MOST_IN_WEEK]}
     _fill(viewer, held)
     rooms = rooms_in_use()
     known = {room.pk for room in rooms}
@@ -65,7 +78,7 @@ def week_by_room(viewer: User, monday: date, days: int) -> tuple[list[WeekRow], 
     elsewhere = [one for one in held.values() if one.session.room_id not in known]
     if elsewhere:
         rows.append(WeekRow(None, _in_days(elsewhere, monday, days)))
-    return rows, len(held)
+    return WeekByRoom(rows, len(held), is_cut=len(sessions) > MOST_IN_WEEK)
 
 
 def held_as_seen(viewer: User, session: TherapySession) -> Held:
@@ -107,7 +120,8 @@ def open_episodes(therapist: User) -> "QuerySet[Any]":
         session__starts_at__gte=timezone.now(),
     ).order_by("session__starts_at")  # fmt: skip
     shown: QuerySet[Any] = rows.annotate(next_at=Subquery(ahead.values("session__starts_at")[:1]))
-    return shown.select_related("case").order_by("asked_at", "id")[:MOST_OPEN]
+    shown = shown.select_related("case").only("asked_at", "started_at", "ended_at", "case__code")
+    return shown.order_by("asked_at", "id")[:MOST_OPEN]
 
 
 def totals_of(episodes: list[TherapyEpisode], scale: ScaleCode) -> dict[UUID, list[int]]:

@@ -35,9 +35,16 @@ class Line:
     hours: str = ""  # in which calling is safe
 
     @property
-    def at(self) -> datetime:
-        """When it begins."""
-        return self.entry.at
+    def when(self) -> str:
+        """From which hour to which, as on a clock; nothing for what is due at any hour of its day."""
+        if not self.entry.has_hour:
+            return ""
+        ends = self.entry.ends_at
+        return _hour(self.entry.at) + (f"–{_hour(ends)}" if ends else "")
+
+
+def _hour(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"
 
 
 def line_of(entry: Entry, *, names: bool) -> Line:

@@ -33,19 +33,21 @@ def week(request: StaffRequest) -> HttpResponse:
     """See the week by room, codes only, so that the screen can stay open."""
     here = day_of(request.GET.get("on", "")) or timezone.localdate()
     monday = here - timedelta(days=here.weekday())
-    rows, sessions = week_by_room(request.user, monday, WEEK)
-    days = [monday + timedelta(days=number) for number in range(_days_shown(rows))]
+    told = week_by_room(request.user, monday, WEEK)
+    days = [monday + timedelta(days=number) for number in range(_days_shown(told.rows))]
     episodes = list(open_episodes(request.user))
     context: dict[str, Any] = {
         "rows": [
-            {"room": row.room, "cells": list(zip(days, row.days, strict=False))} for row in rows
+            {"room": row.room, "cells": list(zip(days, row.days, strict=False))}
+            for row in told.rows
         ],
         "days": days,
         "today": timezone.localdate(),
         "monday": monday,
         "before": monday - timedelta(days=WEEK),
         "after": monday + timedelta(days=WEEK),
-        "sessions": sessions,
+        "sessions": told.sessions,
+        "is_cut": told.is_cut,
         "kinds": SessionKind,
         "sparks": _sparks(episodes),
         "waiting": [one for one in episodes if one.waits],

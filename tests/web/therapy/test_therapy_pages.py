@@ -118,6 +118,27 @@ def test_the_week_shows_codes_of_my_cases_alone(sign_in, episode, django_assert_
     assert "Pendo" not in page
 
 
+def test_the_week_shows_all_rooms_and_elsewhere_mine_alone(sign_in, episode, monkeypatch):
+    mine, in_a_room, on_the_phone = (
+        a_session(one) for one in (episode, an_episode(), an_episode())
+    )
+    calls = TherapySession.objects.filter(pk__in=[mine.pk, on_the_phone.pk])
+    calls.update(room=None)
+    client = sign_in(episode.responsible)
+    address = f"/therapy/?on={timezone.localdate(mine.starts_at)}"
+
+    page = client.get(address).content.decode()
+
+    assert page.count("data-at=") == 2
+    assert in_a_room.held_by.first_name in page
+    assert "are not shown" not in page
+
+    monkeypatch.setattr("kimbilio.therapy.queries.MOST_IN_WEEK", 1)
+    page = client.get(address).content.decode()
+    assert page.count("data-at=") == 1
+    assert "The later ones of the week are not shown" in page
+
+
 def test_a_session_is_said_moved_and_called_off(sign_in, episode, django_assert_max_num_queries):
     early = a_session(episode, hours=50)
     too_early = sign_in(episode.responsible).post(
