@@ -34,6 +34,20 @@ parts = [marks[at : at + 500] for at in range(0, len(marks), 500)]
 kept = sum(Message.objects.filter(mark__in=part).count() for part in parts)
 print(Delivery.objects.filter(read_at=None).count(), kept)
 """
+COMMITTING = """
+import statistics, time
+import django; django.setup()
+from django.db import connection
+times = []
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE bench_commit (body text)")
+    for turn in range(430):
+        started = time.perf_counter()
+        cursor.execute("INSERT INTO bench_commit (body) VALUES (%s)", ["a" * 900])
+        times.append(time.perf_counter() - started)
+    cursor.execute("DROP TABLE bench_commit")
+print(round(1000 * statistics.median(times[30:]), 2))
+"""
 
 
 def main() -> None:
@@ -84,6 +98,9 @@ def measure(env: dict[str, str], options) -> dict:
         "command": f"bench/helpline.py --conversations {options.conversations}"
         f" --seconds {options.seconds} --clients {options.clients}",
     }  # fmt: skip
+    bare = [sys.executable, "-c", COMMITTING]
+    told = subprocess.run(bare, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
+    result["commit_ms"] = float(told)
     with serving(env) as (port, _process):
         hello = Pages(port, facts["session"]).times("/floor/hello/", 200)
         result["door_ms"] = median_of(Provider(port, facts, "door").times(TIMED))
@@ -285,6 +302,7 @@ TOLD = {
     "door, ms (empty view)": lambda row: (
         f"{row['door_ms']} ({row['hello_ms']}): {row['door_ratio']} times"
     ),
+    "of which one bare row to disk, ms": lambda row: f"{row['commit_ms']}",
     "messages a second": lambda row: (
         f"{row['sustained']['a_second']} for {row['sustained']['seconds']} s, "
         f"p95 {row['sustained']['p95_ms']} ms"

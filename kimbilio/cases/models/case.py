@@ -165,3 +165,8 @@ class Case(Versioned):
     def due_at(self) -> datetime | None:
         """When the next thing should be done, or None when nothing is due."""
         return None if self.next_due_at == NOTHING_DUE else self.next_due_at
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether the next thing should have been done by now, as ``overdue`` asks of a list."""
+        return self.is_open and self.next_due_at < timezone.now()

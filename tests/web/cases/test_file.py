@@ -1,11 +1,15 @@
 """The case file as its lead, a stranger and others see it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
 from kimbilio.audit.models import Entry
 from kimbilio.cases.actions.notes import add_note
+from kimbilio.cases.models import Case
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
 
@@ -35,6 +39,15 @@ def test_the_lead_sees_the_file_in_few_queries(sign_in, case, django_assert_max_
     assert "+254700000001" not in page
     assert "She said 7." in page
     assert Entry.objects.filter(event="case_opened", actor_id=case.lead.pk).count() == 1
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(-1, True), (1, False)])
+def test_what_should_have_been_done_by_now_is_late(sign_in, case, days, is_late):
+    Case.objects.filter(pk=case.pk).update(next_due_at=timezone.now() + timedelta(days=days))
+
+    page = sign_in(case.lead).get(f"/cases/{case.code}/").content.decode()
+
+    assert ('<span class="pill honey">late</span>' in page) is is_late
 
 
 @pytest.mark.parametrize("role", Role)
