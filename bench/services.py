@@ -31,9 +31,12 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=1_000_000)
     parser.add_argument("--requests", type=int, default=100)
     parser.add_argument("--db", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite"])
+    parser.add_argument(
+        "--homes", type=Path, help="keep what was seeded on SQLite here, and go on from it"
+    )
     options = parser.parse_args()
     with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        home = options.homes or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for database in options.db:
             server = ""
             if database == "postgresql":
@@ -47,7 +50,7 @@ def main() -> None:
 
 def measure(database: str, home: Path, url: str, options) -> None:
     """One database, written to its own file."""
-    home.mkdir(mode=0o700)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     env = {**os.environ, "KIMBILIO_HOME": str(home), "PYTHONPATH": str(ROOT), "DATABASE_URL": url,
            "DJANGO_SETTINGS_MODULE": "bench.floors.settings", "KIMBILIO_LOG_LEVEL": "ERROR"}  # fmt: skip
     command = [sys.executable, str(ROOT / "bench" / "prepare_services.py"),
@@ -95,6 +98,11 @@ def floors_of(facts: dict) -> list[Page]:
     ]  # fmt: skip
 
 
+def seeding(seconds: int) -> str:
+    """How long the seed took, if it was made for this run."""
+    return f"seeded in {seconds} s" if seconds else "seeded before"
+
+
 def write_table() -> None:
     """Every run, page by page."""
     kept = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("services-*.json"))]
@@ -103,7 +111,7 @@ def write_table() -> None:
         lines += [
             f"## {run['database']}, {run['cases']:,} cases, {run['sessions']:,} sessions", "",
             f"{run['machine']}; {run['when']}; load {run['load_before']} to {run['load_after']};"
-            f" seeded in {run['seed_seconds']} s; `{run['command']}`", "",
+            f" {seeding(run['seed_seconds'])}; `{run['command']}`", "",
             "| page | queries | bytes | median ms | p95 ms | CPU ms | times | by CPU | target |",
             "|---|--:|--:|--:|--:|--:|--:|--:|---|",
         ]  # fmt: skip

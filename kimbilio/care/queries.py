@@ -161,7 +161,7 @@ def works_in_service(user: User) -> bool:
 
 def services_in(viewer: User, case: Case) -> list[CareService]:
     """The services that have anything in this case which is open to ``viewer``: one query for all."""
-    return _having(viewer, PartOfCase, case=case)
+    return _having(viewer, case, PartOfCase)
 
 
 def cards_of(viewer: User, case: Case, services: Iterable[CareService] | None = None) -> list[Card]:
@@ -172,14 +172,17 @@ def cards_of(viewer: User, case: Case, services: Iterable[CareService] | None = 
 
 def cards_of_step(viewer: User, step: Step) -> list[Card]:
     """What services do for a step of the plan: one query tells which, and only those are asked."""
-    found = _having(viewer, Episode, step=step)
+    found = _having(viewer, step.case, Episode, step=step)
     return [card for card in cards_of(viewer, step.case, found) if card.step == step.pk]
 
 
-def _having(viewer: User, kind: type[Any], **wanted: Any) -> list[CareService]:
+def _having(viewer: User, case: Case, kind: type[Any], **wanted: Any) -> list[CareService]:
     """The services with such a row that is open to ``viewer``, in the order of the list of services."""
     rows = [
-        table.objects.open_to(viewer).filter(**wanted).order_by().values_list(Value(str(one.kind)))
+        table.objects.open_in(case, viewer)
+        .filter(**wanted)
+        .order_by()
+        .values_list(Value(str(one.kind)))
         for one in all_services()
         for table in one.tables
         if issubclass(table, kind)

@@ -35,8 +35,7 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
     ahead = planned.filter(starts_at__gte=now).order_by("starts_at")
     behind = planned.filter(starts_at__lt=now).order_by("starts_at")
     matters = (
-        LegalMatter.objects.open_to(viewer)
-        .filter(case=case)
+        LegalMatter.objects.open_in(case, viewer)
         .select_related("responsible")
         .annotate(
             steps=Count("court_steps"),

@@ -34,7 +34,7 @@ FEWEST = 5  # cases; fewer could point at somebody
 
 def ledger_of(viewer: User, case: Case) -> QuerySet[Giving]:
     """What was given in this case, as far as it is open to ``viewer``."""
-    rows: QuerySet[Giving] = Giving.objects.open_to(viewer).filter(case=case)
+    rows: QuerySet[Giving] = Giving.objects.open_in(case, viewer)
     told: QuerySet[Giving] = rows.select_related("funding", "document", "countered_by")
     return told
 
@@ -46,7 +46,7 @@ def fundings_in_use() -> list[FundingGrant]:
 
 def papers_of(viewer: User, case: Case) -> list[Document]:
     """The documents that may stand for a receipt, the newest first."""
-    rows = Document.objects.open_to(viewer).filter(case=case, retracted_at=None)
+    rows = Document.objects.open_in(case, viewer).filter(retracted_at=None)
     return list(rows.order_by("-added_at", "-id")[:MOST_PAPERS])
 
 

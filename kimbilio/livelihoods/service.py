@@ -102,7 +102,7 @@ def _row(rows: QuerySet[Any], what: str, **columns: Any) -> QuerySet[Any]:
 
 
 def _mine(model: Any, viewer: User, case: Case) -> QuerySet[Any]:
-    rows: QuerySet[Any] = model.objects.open_to(viewer).filter(case=case)
+    rows: QuerySet[Any] = model.objects.open_in(case, viewer)
     return rows
 
 

@@ -34,8 +34,7 @@ def follow_up_cards(viewer: User, case: Case) -> list[Card]:
     last = Standing.objects.filter(follow_up__episode=OuterRef("pk")).order_by("-on", "-id")
     silent = Silence.objects.filter(case=OuterRef("case"), ended_at=None)
     rows = (
-        Reintegration.objects.open_to(viewer)
-        .filter(case=case)
+        Reintegration.objects.open_in(case, viewer)
         .select_related("responsible")
         .annotate(
             done=Count("follow_ups", filter=Q(follow_ups__state=FollowUpState.DONE)),
@@ -92,8 +91,7 @@ def return_cards(viewer: User, case: Case) -> list[Card]:
     """The returns of a case, how they stand and how many papers are ready."""
     there = Q(papers__state__in=["ready", "collected"])
     rows = (
-        Repatriation.objects.open_to(viewer)
-        .filter(case=case)
+        Repatriation.objects.open_in(case, viewer)
         .select_related("responsible")
         .annotate(papers_all=Count("papers"), papers_there=Count("papers", filter=there))
         .order_by("-asked_at", "-id")

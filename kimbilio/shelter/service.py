@@ -26,7 +26,7 @@ TOLD.append(warn_who_meet)
 
 def cards_of(viewer: User, case: Case) -> list[Card]:
     """The stays of a case: in which house and bed, since when, until when."""
-    stays = Stay.objects.open_to(viewer).filter(case=case).select_related("responsible")
+    stays = Stay.objects.open_in(case, viewer).select_related("responsible")
     rows = list(stays.order_by("-asked_at", "-id")[:MOST])
     places = BedPlace.objects.filter(stay__in=rows).select_related("bed__bedroom__house")
     last = {place.stay_id: place for place in places.order_by("from_on", "given_at", "id")}

@@ -35,8 +35,7 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
         session__starts_at__gte=timezone.now(),
     ).order_by("session__starts_at")  # fmt: skip
     episodes = (
-        with_safety(TherapyEpisode.objects.open_to(viewer))
-        .filter(case=case)
+        with_safety(TherapyEpisode.objects.open_in(case, viewer))
         .select_related("responsible")
         .annotate(
             came=Count("attendances", filter=Q(attendances__presence__in=sorted(WAS_THERE))),
@@ -50,9 +49,8 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
 
 
 def _totals(viewer: User, case: Case) -> dict[Any, list[int]]:
-    rows = ScaleResult.objects.open_to(viewer).filter(
-        case=case, scale=ScaleCode.PHQ9, score__isnull=False
-    )
+    rows = ScaleResult.objects.open_in(case, viewer)
+    rows = rows.filter(scale=ScaleCode.PHQ9, score__isnull=False)
     found: dict[Any, list[int]] = {}
     for episode, total in rows.order_by("answered_on", "id").values_list("episode", "score"):
         found.setdefault(episode, []).append(total)

@@ -23,8 +23,7 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
     """The searches of a case: how each stands, how much is prepared, what comes next and by when."""
     last = Attempt.objects.filter(tracing=OuterRef("pk")).order_by("-at", "-id")
     rows = (
-        Tracing.objects.open_to(viewer)
-        .filter(case=case)
+        Tracing.objects.open_in(case, viewer)
         .select_related("responsible", "preparation")
         .annotate(
             tries=Count("attempts"),

@@ -1,6 +1,6 @@
 """Appointments: who meets when, for a case or among staff."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -27,6 +27,10 @@ class AppointmentQuerySet(PartQuerySet):
         """The appointments ``user`` may see whole."""
         own = Q(case__isnull=True) & Q(parts__user=user)
         return self.filter(own | (Q(case__isnull=False) & part_condition(user, act))).distinct()
+
+    def open_in(self, case: Any, user: User, act: Act = Act.VIEW) -> "AppointmentQuerySet":
+        """Those of one case: nobody's own are among them."""
+        return cast("AppointmentQuerySet", self.by_case(case, user, act))
 
 
 class Appointment(PartOfCase, Versioned):

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import models
 
 from kimbilio.access.choices import Act, Compartment
-from kimbilio.access.rules import condition, part_condition
+from kimbilio.access.rules import compartments_open_to, condition, part_condition
 from kimbilio.accounts.models import User
 
 
@@ -19,6 +19,23 @@ class PartQuerySet(models.QuerySet[Any]):
         if isinstance(wanted, Compartment):
             return self.filter(condition(user, wanted, act, to="case__"))
         return self.filter(part_condition(user, act))
+
+    def open_in(self, case: Any, user: User, act: Act = Act.VIEW) -> "PartQuerySet":
+        """``open_to`` for the rows of one case in memory: asked once of the case and not of each row.
+
+        The statement names one case and nobody's reach, which spares most of what it costs to write.
+        A table with a rule of its own is asked by that rule.
+        """
+        if type(self).open_to is not PartQuerySet.open_to:
+            return self.filter(case=case).open_to(user, act)
+        return self.by_case(case, user, act)
+
+    def by_case(self, case: Any, user: User, act: Act) -> "PartQuerySet":
+        """The rows of ``case`` in the parts of it that are open; only for tables without a rule of their own."""
+        opened, wanted = compartments_open_to(user, case, act), self.model.compartment
+        if isinstance(wanted, Compartment):
+            return self.filter(case=case) if wanted in opened else self.none()
+        return self.filter(case=case, compartment__in=sorted(opened))
 
 
 class PartOfCase(models.Model):

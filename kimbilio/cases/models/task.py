@@ -1,6 +1,6 @@
 """Tasks: small things to do by a day, for a case or for nobody's case."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,10 @@ class TaskQuerySet(PartQuerySet):
         """The tasks ``user`` may see."""
         own = Q(case__isnull=True) & (Q(owner=user) | Q(given_by=user))
         return self.filter(own | (Q(case__isnull=False) & part_condition(user, act)))
+
+    def open_in(self, case: Any, user: User, act: Act = Act.VIEW) -> "TaskQuerySet":
+        """Those of one case: nobody's own are among them."""
+        return cast("TaskQuerySet", self.by_case(case, user, act))
 
     def undone(self) -> "TaskQuerySet":
         """Tasks still to be done."""

@@ -32,7 +32,7 @@ class Series:
 
 def series_of(case: Case, *, viewer: User) -> dict[str, Series]:
     """The assessments of ``case`` that ``viewer`` may see, kind by kind: one query."""
-    rows = Assessment.objects.open_to(viewer).filter(case=case)
+    rows = Assessment.objects.open_in(case, viewer)
     rows = rows.select_related("completed_by", "started_by").defer("answers", "justification")
     found = {kind.value: Series(kind) for kind in AssessmentKind}
     for row in rows.order_by("-id")[:MOST]:

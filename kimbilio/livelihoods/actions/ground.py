@@ -67,7 +67,7 @@ def check_document(document: Document | None, case: Case, by: User) -> None:
     """Raise unless the paper belongs to this case and ``by`` may open it."""
     if document is None:
         return
-    found = Document.objects.open_to(by).filter(pk=document.pk, case=case, retracted_at=None)
+    found = Document.objects.open_in(case, by).filter(pk=document.pk, retracted_at=None)
     if not found.exists():
         raise BadInput(_("Choose a document of this case."), field="document")
 

@@ -66,7 +66,7 @@ class RuleForm(VersionedForm):
 def of_case(request: StaffRequest, code: str) -> HttpResponse:
     """Write down that the person wants to be reminded by SMS, and where; or wants it no more."""
     file = open_file(request, code, needs=Compartment.IDENTITY, look=request.method == "GET")
-    rows = ReminderConsent.objects.open_to(request.user).filter(case=file.case, ended_at=None)
+    rows = ReminderConsent.objects.open_in(file.case, request.user).filter(ended_at=None)
     consent: ReminderConsent | None = rows.select_related("contact", "agreed_by").first()
     here = reverse("cases:reminders", args=[code])
     if "end" in request.POST:

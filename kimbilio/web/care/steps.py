@@ -17,7 +17,7 @@ def steps_of(file: CaseFile, *kinds: Service, also: Step | None = None) -> list[
     """
     if not file.sees(Compartment.STORY):
         return []
-    steps: Any = Step.objects.open_to(file.viewer)
+    steps: Any = Step.objects.open_in(file.case, file.viewer)
     wanted = {"service__in": kinds} if kinds else {}
-    found = list(steps.filter(case=file.case, **wanted).open().order_by("number")[:MOST_STEPS])
+    found = list(steps.filter(**wanted).open().order_by("number")[:MOST_STEPS])
     return found if also is None or also in found else [also, *found]

@@ -97,7 +97,7 @@ def call(request: StaffRequest, code: str) -> HttpResponse:
 
 def _planned(request: StaffRequest, case: Case) -> FollowUpCall | None:
     """The planned call this is about: the one named, else the next one that is due."""
-    calls = FollowUpCall.objects.open_to(request.user).filter(case=case, state__in=OPEN_CALLS)
+    calls = FollowUpCall.objects.open_in(case, request.user).filter(state__in=OPEN_CALLS)
     calls = calls.select_related("contact", "case")
     named = request.GET.get("call") or request.POST.get("call")
     if named:

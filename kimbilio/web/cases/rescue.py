@@ -77,7 +77,7 @@ class RescueStepForm(KimbilioForm):
 
 
 def _newest(file: CaseFile) -> Rescue | None:
-    rescues = Rescue.objects.open_to(file.viewer).filter(case=file.case)
+    rescues = Rescue.objects.open_in(file.case, file.viewer)
     rescue: Rescue | None = rescues.select_related("asked_by").order_by("-asked_at").first()
     if rescue is not None:
         rescue.case = file.case

@@ -26,7 +26,7 @@ MOST = 60
 def index(request: StaffRequest, code: str) -> HttpResponse:
     """See whom this case names, and whether other cases may be about the same people."""
     file = open_file(request, code, needs=ALLEGED)
-    rows = AllegedTrafficker.objects.open_to(request.user).filter(case=file.case)
+    rows = AllegedTrafficker.objects.open_in(file.case, request.user)
     entries = list(rows.select_related("recorded_by").order_by("id")[:MOST])
     links = links_of(request.user, entries)
     context = {
@@ -60,7 +60,7 @@ def edit(request: StaffRequest, code: str, pk: UUID | None = None) -> HttpRespon
 
 
 def _known(request: StaffRequest, file: CaseFile, pk: UUID) -> Any:
-    rows = AllegedTrafficker.objects.open_to(request.user)
-    found = get_object_or_404(rows, pk=pk, case=file.case)
+    rows = AllegedTrafficker.objects.open_in(file.case, request.user)
+    found = get_object_or_404(rows, pk=pk)
     found.case = file.case
     return found

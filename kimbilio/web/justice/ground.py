@@ -110,10 +110,10 @@ def writes_legal(file: CaseFile, compartment: Compartment = LEGAL) -> bool:
 def stand(request: StaffRequest, code: str, pk: UUID, *, writes: bool = False) -> Ground:
     """The matter ``pk`` of this file; ``writes`` needs somebody who may change it."""
     file = open_file(request, code, needs=LEGAL, look=request.method == "GET")
-    rows = LegalMatter.objects.open_to(request.user).select_related(
+    rows = LegalMatter.objects.open_in(file.case, request.user).select_related(
         "responsible", "step", "complaint"
     )
-    matter = get_object_or_404(rows, pk=pk, case=file.case)
+    matter = get_object_or_404(rows, pk=pk)
     matter.case = file.case
     ground = Ground(request, file, matter)
     if writes and not ground.writes:

@@ -107,8 +107,8 @@ def stand(
 ) -> Ground:
     """The episode ``pk`` among ``rows`` in this file; ``writes`` needs somebody who may change it."""
     file = open_file(request, code, needs=STORY, look=request.method == "GET")
-    found = rows.open_to(request.user).select_related("responsible", "step")
-    episode = get_object_or_404(found, pk=pk, case=file.case)
+    found = rows.open_in(file.case, request.user).select_related("responsible", "step")
+    episode = get_object_or_404(found, pk=pk)
     episode.case = file.case
     ground = Ground(request, file, episode, page)
     if writes and not ground.writes:

@@ -71,10 +71,10 @@ def _people(file: CaseFile) -> list[User]:
 def letter(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See where a letter stands; write down what comes next, and keep its scan."""
     file = open_file(request, code, needs=IDENTITY, look=request.method == "GET")
-    rows = OfficeLetter.objects.open_to(request.user).select_related(
+    rows = OfficeLetter.objects.open_in(file.case, request.user).select_related(
         "collector", "asked_by", "document"
     )
-    one: OfficeLetter = get_object_or_404(rows, pk=pk, case=file.case)
+    one: OfficeLetter = get_object_or_404(rows, pk=pk)
     one.case = file.case
     if request.method == "POST" and not may_ask(file):
         raise Http404

@@ -77,7 +77,7 @@ def index(request: StaffRequest) -> HttpResponse:
 def of_case(request: StaffRequest, code: str) -> HttpResponse:
     """To whom this case was referred, and how each stands."""
     file = open_file(request, code, needs=IDENTITY)
-    rows = Referral.objects.open_to(request.user).filter(case=file.case)
+    rows = Referral.objects.open_in(file.case, request.user)
     rows = rows.prefetch_related("items")
     found = keyset_page(rows, by=("-made_at", "-id"), after=request.GET.get("after", ""), size=MOST)
     agreed = {partner_key(name) for name, _until in agreed_partners(file.case)}
@@ -89,7 +89,7 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
         )
         for referral in found
     ]
-    letters = OfficeLetter.objects.open_to(request.user).filter(case=file.case)
+    letters = OfficeLetter.objects.open_in(file.case, request.user)
     letters = letters.select_related("collector").order_by("-asked_at", "-id")[:MOST]
     context = {
         "rows": shown, "next": found.next, "letters": letters, "may_refer": _may_refer(file),
@@ -150,8 +150,8 @@ def _asked_for(request: StaffRequest) -> dict[str, str]:
 def one(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See what the partner sees, send it, pass their answer on, or take it back."""
     file = open_file(request, code, needs=IDENTITY, look=request.method == "GET")
-    rows = Referral.objects.open_to(request.user).select_related("case__lead", "made_by")
-    referral = get_object_or_404(rows, pk=pk, case=file.case)
+    rows = Referral.objects.open_in(file.case, request.user).select_related("case__lead", "made_by")
+    referral = get_object_or_404(rows, pk=pk)
     if request.method == "POST" and not _may_refer(file):
         raise Http404
     forms = Forms.read(request, referral)

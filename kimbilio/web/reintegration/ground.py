@@ -99,8 +99,8 @@ def stand_by(
     names = ["responsible", "step"]
     if model is Repatriation:
         names += ["embassy", "receiver"]
-    rows = model.objects.open_to(request.user).select_related(*names)
-    episode = get_object_or_404(rows, pk=pk, case=file.case)
+    rows = model.objects.open_in(file.case, request.user).select_related(*names)
+    episode = get_object_or_404(rows, pk=pk)
     episode.case = file.case
     ground = Ground(request, file, episode, _address_of(model))
     if writes and not ground.writes:

@@ -89,8 +89,8 @@ class Ground:
 def stand(request: StaffRequest, code: str, pk: UUID) -> Ground:
     """The stay ``pk`` of this file; not found for who may not know where the person is."""
     file = open_file(request, code, needs=WHERE, look=request.method == "GET")
-    rows = Stay.objects.open_to(request.user).select_related("responsible", "step")
-    stay = get_object_or_404(rows, pk=pk, case=file.case)
+    rows = Stay.objects.open_in(file.case, request.user).select_related("responsible", "step")
+    stay = get_object_or_404(rows, pk=pk)
     stay.case = file.case
     return Ground(request, file, stay)
 

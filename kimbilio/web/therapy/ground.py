@@ -96,8 +96,8 @@ def stand(request: StaffRequest, code: str, pk: UUID, *, writes: bool = False) -
 
 def stand_in(request: StaffRequest, file: CaseFile, pk: UUID, *, writes: bool = False) -> Ground:
     """The same, in a file that is open already."""
-    rows = with_safety(TherapyEpisode.objects.open_to(request.user))
-    episode = get_object_or_404(rows.select_related("responsible", "step"), pk=pk, case=file.case)
+    rows = with_safety(TherapyEpisode.objects.open_in(file.case, request.user))
+    episode = get_object_or_404(rows.select_related("responsible", "step"), pk=pk)
     episode.case = file.case
     ground = Ground(request, file, episode)
     if writes and not ground.gives:

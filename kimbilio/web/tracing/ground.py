@@ -113,10 +113,10 @@ def writes_tracing(file: CaseFile) -> bool:
 def stand(request: StaffRequest, code: str, pk: UUID, *, writes: bool = False) -> Ground:
     """The search ``pk`` of this file; ``writes`` needs somebody who may change it."""
     file = open_file(request, code, needs=STORY, look=request.method == "GET")
-    rows = Tracing.objects.open_to(request.user).select_related(
+    rows = Tracing.objects.open_in(file.case, request.user).select_related(
         "responsible", "step", "assessment", "best_interest", "preparation"
     )
-    tracing = get_object_or_404(rows, pk=pk, case=file.case)
+    tracing = get_object_or_404(rows, pk=pk)
     tracing.case = file.case
     ground = Ground(request, file, tracing)
     if writes and not ground.writes:

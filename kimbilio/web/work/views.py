@@ -34,9 +34,9 @@ def of_case(request: StaffRequest, code: str) -> HttpResponse:
     """See what is to be done for one case, and add to it."""
     ground = stand(request, code)
     user, case = request.user, ground.case
-    calls = FollowUpCall.objects.open_to(user).filter(case=case, state__in=OPEN_CALLS)
-    tasks = Task.objects.open_to(user).undone().filter(case=case)
-    meetings = Appointment.objects.open_to(user).filter(case=case, state=AppointmentState.PLANNED)
+    calls = FollowUpCall.objects.open_in(case, user).filter(state__in=OPEN_CALLS)
+    tasks = Task.objects.open_in(case, user).undone()
+    meetings = Appointment.objects.open_in(case, user).filter(state=AppointmentState.PLANNED)
     rows = meetings.select_related("case", "owner").order_by("starts_at", "id")
     context = {
         "calls": [
@@ -116,8 +116,9 @@ def _calling(request: StaffRequest, code: str) -> tuple[Ground, Case]:
 
 
 def _call(request: StaffRequest, ground: Ground, pk: UUID) -> FollowUpCall:
-    calls = FollowUpCall.objects.open_to(request.user).select_related("case", "contact", "owner")
-    call: FollowUpCall = get_object_or_404(calls, pk=pk, case=ground.case)
+    calls = FollowUpCall.objects.open_in(ground.case, request.user)
+    shown = calls.select_related("case", "contact", "owner")
+    call: FollowUpCall = get_object_or_404(shown, pk=pk)
     return call
 
 

@@ -102,7 +102,7 @@ def sign(request: StaffRequest, code: str, kind: str) -> HttpResponse:
 def assessment(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Read a signed assessment: what was answered, what it added up to, who decided."""
     file = open_file(request, code, needs=STORY)
-    rows = Assessment.objects.completed().open_to(request.user).filter(case=file.case)
+    rows = Assessment.objects.completed().open_in(file.case, request.user)
     signed = get_object_or_404(rows.select_related("completed_by"), pk=pk)
     context = {
         **_shown(signed),
@@ -118,7 +118,7 @@ def correct(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     file = open_file(request, code, needs=STORY, look=False)
     if not assesses(file):
         raise Http404
-    rows = Assessment.objects.completed().open_to(request.user).filter(case=file.case)
+    rows = Assessment.objects.completed().open_in(file.case, request.user)
     draft = correct_assessment(assessment=get_object_or_404(rows, pk=pk), by=request.user)
     return redirect("cases:assess", code, draft.kind)
 
@@ -152,7 +152,7 @@ def _may_assess(request: StaffRequest, code: str, kind: str) -> tuple[CaseFile, 
 
 
 def _draft(file: CaseFile, kind: AssessmentKind) -> Assessment | None:
-    rows = Assessment.objects.drafts().open_to(file.viewer).filter(case=file.case, kind=kind)
+    rows = Assessment.objects.drafts().open_in(file.case, file.viewer).filter(kind=kind)
     draft: Assessment | None = rows.select_related("started_by", "case__lead").first()
     return draft
 
