@@ -33,6 +33,7 @@ from kimbilio.cases.work_choices import (
 from kimbilio.kernel.errors import BadInput, DomainError
 from kimbilio.kernel.versions import amend
 from kimbilio.organisation.queries import this_organisation
+from kimbilio.people.around import contacts_around
 from kimbilio.people.models import ContactPoint
 from kimbilio.people.safety import SafeToUse, Way, next_safe_time, safe_to_use
 
@@ -293,8 +294,7 @@ def _check_contact(case: Case, contact: ContactPoint | None) -> None:
     """The number is one of the survivor or of somebody around them."""
     if contact is None or contact.person_id == case.survivor_id:
         return
-    around = Q(person__related_to__person=case.survivor_id)
-    if not ContactPoint.objects.filter(around, pk=contact.pk).exists():
+    if not contacts_around(case.survivor_id).filter(pk=contact.pk).exists():
         raise BadInput(_("This number is not one of this file."), field="contact")
 
 

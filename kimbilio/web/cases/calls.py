@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.cases.actions.follow_up import log_call
 from kimbilio.cases.models import Case, FollowUpCall
 from kimbilio.cases.work_choices import OPEN_CALLS, CallOutcome, ContactWay
+from kimbilio.people.around import contacts_around
 from kimbilio.people.choices import BestWay, ContactKind
 from kimbilio.people.models import ContactPoint
 from kimbilio.people.safety import SafeToUse, Way, masked, next_safe_time, safe_to_use
@@ -45,11 +45,8 @@ class Number(Reachable):
 
 def contacts_of(case: Case) -> list[tuple[ContactPoint, str]]:
     """The numbers of the survivor and of those around them, each with a label that hides it."""
-    around = Q(person=case.survivor_id) | Q(
-        person__related_to__person=case.survivor_id, person__related_to__is_active=True
-    )
-    keys = ContactPoint.objects.filter(around).values("pk")
-    points = ContactPoint.objects.filter(pk__in=keys, is_active=True, kind=ContactKind.PHONE)
+    around = contacts_around(case.survivor_id, is_active=True)
+    points = around.filter(is_active=True, kind=ContactKind.PHONE)
     found = []
     for point in points.order_by("-is_primary", "id")[:12]:
         whose = _("the person") if point.person_id == case.survivor_id else _("someone near them")

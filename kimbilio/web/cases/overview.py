@@ -12,7 +12,8 @@ from kimbilio.cases.actions.clocks import meet_clock
 from kimbilio.cases.models import Case, ResponseClock, Story
 from kimbilio.cases.queries.plan import plan_at_a_glance
 from kimbilio.consent.queries import Standing, standings
-from kimbilio.people.models import ContactPoint, Relation
+from kimbilio.people.around import contacts_around
+from kimbilio.people.models import ContactPoint
 from kimbilio.people.safety import masked
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
 from kimbilio.web.cases.timeline import Line, entries_of, lines_of
@@ -60,12 +61,9 @@ def _safe_contact(file: CaseFile) -> SafeContact | None:
     if not file.sees_identity:
         return None
     survivor = file.case.survivor_id
-    # Both sides name the person, so that each is a step in the index and no table is read through.
-    around = Relation.objects.filter(
-        person=survivor, is_emergency_contact=True, is_active=True
-    ).values("other")
-    wanted = Q(person=survivor, is_primary=True) | Q(person__in=around)
-    found = ContactPoint.objects.filter(wanted, is_active=True).select_related("person")
+    around = contacts_around(survivor, is_emergency_contact=True, is_active=True)
+    wanted = Q(is_primary=True) | ~Q(person=survivor)
+    found = around.filter(wanted, is_active=True).select_related("person")
     contacts = list(found.order_by("-is_primary", "id")[:6])
     best = next((c for c in contacts if c.person_id == survivor), None)
     other = next((c for c in contacts if c.person_id != survivor), None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from kimbilio.people.actions import (
     change_person,
     end_relation,
 )
+from kimbilio.people.around import contacts_around
 from kimbilio.people.models import ContactPoint, Person, Relation
 from kimbilio.people.safety import Way, masked, safe_to_use
 from kimbilio.web.cases.people_forms import ContactForm, PaperForm, PersonForm, RelationForm
@@ -143,10 +144,7 @@ def new_contact(request: StaffRequest, code: str, pk: UUID | None = None) -> Htt
 def edit_contact(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """Change a number, an address or its rules."""
     file = _writable(request, code)
-    around = Q(person=file.case.survivor_id) | Q(
-        person__in=Relation.objects.filter(person=file.case.survivor_id).values("other")
-    )
-    contact = get_object_or_404(ContactPoint.objects.filter(around), pk=pk)
+    contact = get_object_or_404(contacts_around(file.case.survivor_id), pk=pk)
     start = ContactForm.of(contact)
     form = ContactForm(request.POST or None, user=request.user, about=contact.pk, initial=start)
 

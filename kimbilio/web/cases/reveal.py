@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.people.models import ContactPoint, IdentityDocument
+from kimbilio.people.around import contacts_around
+from kimbilio.people.models import IdentityDocument
 from kimbilio.web.cases.shell import open_file
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.shown import shown_once
@@ -29,11 +29,7 @@ def name(request: StaffRequest, code: str) -> HttpResponse:
 def contact(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See a number or address of the survivor, or of somebody around them, for twenty seconds."""
     file = open_file(request, code, needs=Compartment.IDENTITY, look=False)
-    survivor = file.case.survivor_id
-    around = Q(person=survivor) | Q(person__related_to__person=survivor)
-    point = get_object_or_404(
-        ContactPoint.objects.filter(pk__in=ContactPoint.objects.filter(around).values("pk")), pk=pk
-    )
+    point = get_object_or_404(contacts_around(file.case.survivor_id), pk=pk)
     trail.record(Event.CONTACT_REVEALED, by=request.user, on=point, case=file.case)
     return shown_once(request, [point.value])
 
