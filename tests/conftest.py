@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kimbilio.accounts.second_factor import HAS_FACTOR
@@ -55,3 +57,27 @@ def hours_around():
         return {"starts_at": now + timedelta(hours=start), "ends_at": now + timedelta(hours=end)}
 
     return span
+
+
+@pytest.fixture
+def plans_of(db):
+    """A function that gives how the database goes about each statement that ``act`` reads by.
+
+    As if tables were large: PostgreSQL would read those of a test as a whole.
+    """
+
+    def plans(act):
+        with CaptureQueriesContext(connection) as captured:
+            act()
+        large = connection.vendor == "postgresql"
+        with connection.cursor() as cursor:
+            if large:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+            found = []
+            for query in captured:
+                if query["sql"].lstrip("(").startswith("SELECT"):
+                    cursor.execute(f"EXPLAIN {'' if large else 'QUERY PLAN '}{query['sql']}")
+                    found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
+        return found
+
+    return plans

@@ -158,6 +158,20 @@ def test_a_search_is_two_queries(people, django_assert_num_queries):
         match(Clues.typed("Mary Wanjiru Kamau 0722 123 456"), within=Person.objects.all())
 
 
+def test_a_search_does_not_read_all_that_somebody_may_see(people, monkeypatch, plans_of):
+    monkeypatch.setattr(matching, "FEW", 0)
+    unit = CaseFactory(survivor=people["Nafula Barasa"]).unit
+    within = Case.objects.filter(unit=unit)
+
+    asked, gathered = plans_of(
+        lambda: match(Clues.typed("Nafula Barasa"), within=within, by="survivor_id")
+    )
+
+    assert "cases_case" in asked
+    assert "case_of_person" in gathered or "cases_case_survivor_id" in gathered
+    assert "Semi Join" not in gathered  # PostgreSQL would make a heap of all of them first
+
+
 def test_index_person_forgets_what_the_file_no_longer_says(people):
     person = people["Nafula Barasa"]
     index_person(person)
