@@ -153,25 +153,30 @@ def _numbered(clues: Clues) -> dict[int, list[Asked]]:
 def _sized(
     asked: dict[int, list[Asked]], within: "models.QuerySet[Any] | None"
 ) -> tuple[Question, bool]:
-    """Count the people of each token, and see whether the user may see only a few."""
+    """Count the people of each token, and see whether the user may see only a few.
+
+    The tokens stand in a table, so that PostgreSQL plans their count once and not for each.
+    """
     count = "(SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT {}) AS counted)"
-    parts = [count.format(f"{TOKENS} WHERE token = %s", FREQUENT)] * len(asked)
-    values: tuple[Any, ...] = tuple(asked)
+    columns = [count.format(f"{TOKENS} WHERE token = column1", FREQUENT)]
+    values: tuple[Any, ...] = ()
     if within is not None:
-        seen, seen_values = _compiled(within.order_by().values("pk"))
-        parts.append(count.format(f"({seen}) AS seen", FEW + 1))
-        values += seen_values
+        seen, values = _compiled(within.order_by().values("pk"))
+        columns.append(count.format(f"({seen}) AS seen", FEW + 1))
+    tokens = ", ".join("(%s)" for _ in asked)
+    sql = f"SELECT column1, {', '.join(columns)} FROM (VALUES {tokens}) AS asked"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
-        counts = cursor.fetchone()
-    people = {number: counts[place] for place, number in enumerate(asked) if counts[place]}
+        cursor.execute(sql, (*values, *asked))
+        rows = cursor.fetchall()
+    counted = {row[0]: row[1] for row in rows}
+    people = {number: counted[number] for number in asked if counted[number]}
     question = Question(
         asked=asked,
         people=people,
         bits={number: 1 << place for place, number in enumerate(people)},
         weights=_weights(asked, people),
     )
-    return question, within is not None and counts[-1] <= FEW
+    return question, within is not None and rows[0][-1] <= FEW
 
 
 def _weights(asked: dict[int, list[Asked]], people: dict[int, int]) -> dict[int, float]:
@@ -213,8 +218,8 @@ def _gathering(
         ways.append(
             (
                 f"SELECT t.entry_id FROM {TOKENS} t WHERE t.token = %s AND EXISTS (SELECT 1 FROM"
-                f" {TOKENS} o WHERE o.token = %s AND o.entry_id = t.entry_id) AND {visible}"
-                f" LIMIT {COMPARED}",
+                f" {TOKENS} o WHERE o.token = %s AND o.entry_id = t.entry_id)"
+                f" GROUP BY t.entry_id HAVING {visible} LIMIT {COMPARED}",
                 (*frequent[:2], *visible_values),
             )
         )
@@ -232,8 +237,8 @@ def _gathering(
 def _visible(within: "models.QuerySet[Any] | None", by: str) -> Sql:
     """A condition on the person of the entry ``t.entry_id``, asked row by row.
 
-    An EXISTS would say the same, but PostgreSQL makes it a join, for which it reads everything that
-    the user may see.
+    EXISTS would say the same, but PostgreSQL makes a join of it and reads all that the user may see.
+    Where it stands in HAVING, each entry is asked for once.
     """
     if within is None:
         return "1 = 1", ()
