@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[Visit, ...]] = {
     "search:quick": (WORKER, by("worker", "q=amani"), by("worker", "q=nobodylikethis")),
     # Lists and the way in
     "cases:index": (WORKER, LEAD, by("worker", "stage=support&risk=high"), by("worker", "stage=none")),
+    "cases:counts": (WORKER, LEAD),
     "cases:assign": (by("lead", "case={code}"),),
     "cases:export": (WORKER,),
     "cases:closings": (LEAD,),

@@ -4,21 +4,27 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kimbilio.access.models import Tie
+from kimbilio.access.rules import reach_of, remembered_reach
 from kimbilio.cases.choices import AgeGroup, Risk, Source, Stage, WhereNow, WorkKind
 from kimbilio.cases.filters import LISTS, MINORS, CaseFilter
 from kimbilio.cases.models import Case
+from kimbilio.cases.queries import listing
 from kimbilio.cases.queries.listing import (
     ORDERS,
     cases_in_order,
     count_up_to_enough,
+    counts_up_to_enough,
     parts_of_list,
 )
+from kimbilio.organisation.models import Unit
 from kimbilio.web.paging import merged_page
 from tests.factories.accounts import UnitFactory, UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, PersonFactory
@@ -139,6 +145,47 @@ def test_pages_hold_each_case_once_in_order_whatever_the_way_to_it(some_cases, o
     assert seen == whole
     assert len(seen) > 30
     assert count_up_to_enough(wanted, viewer=lead) == len(whole)
+
+
+@pytest.mark.parametrize("who", ["lead", "worker", "manager", "nobody", "administrator"])
+def test_counts_of_several_views_are_what_each_list_holds_in_one_query(
+    some_cases, who, django_assert_num_queries
+):
+    viewer = UserFactory(worker=True) if who == "nobody" else UserFactory(**{who: True})
+    cases = list(Case.objects.order_by("code"))
+    if who == "lead":
+        UnitMembershipFactory(user=viewer, unit=cases[0].unit, is_lead=True)
+    if who in {"lead", "worker"}:
+        for case in cases[:25]:
+            Tie.objects.create(case=case, user=viewer)
+    several = [
+        CaseFilter(), CaseFilter(state="all"), CaseFilter(worker=("me", "nobody")), CaseFilter(week=True),
+        CaseFilter(minor=("yes",)), CaseFilter(where=(CODES["where"][0],), risk=("a_high",)), CaseFilter(quiet=True),
+        CaseFilter(parked=True), CaseFilter(ending=True, state="all"), CaseFilter(reason=("none",), state="all"),
+        CaseFilter(worker=(str(some_cases.pk),), county=("001",)),
+    ]  # fmt: skip
+
+    with remembered_reach(viewer):
+        reach_of(viewer)
+        with django_assert_num_queries(1):
+            found = counts_up_to_enough(several, viewer=viewer)
+
+    assert found == [cases_in_order(one, "code", viewer=viewer).count() for one in several]
+    assert any(found) == (who in {"lead", "worker", "manager"})
+
+
+def test_no_view_is_counted_on_past_enough(some_cases, monkeypatch):
+    lead = UserFactory(lead=True)
+    for unit in Unit.objects.all():
+        UnitMembershipFactory(user=lead, unit=unit, is_lead=True)
+    monkeypatch.setattr(listing, "ENOUGH", 4)
+
+    with CaptureQueriesContext(connection) as asked:
+        found = counts_up_to_enough([CaseFilter(), CaseFilter(parked=True)], viewer=lead)
+
+    assert found == [5, 0]
+    counting = asked.captured_queries[-1]["sql"]
+    assert counting.count("LIMIT 5") == 4, "each of two views, each of two ways"
 
 
 def test_pages_stay_put_when_a_case_comes_in_between(some_cases):

@@ -98,6 +98,7 @@ DOORS = {
     "log:export": expected("see_log", "200 405"),
     "search:quick": expected("see_cases", "200 200"),
     "cases:index": expected("see_cases", "200 405"),
+    "cases:counts": expected("see_cases", "200 405"),
     "cases:display": expected("see_cases", "405 302"),
     "cases:keep_view": expected("see_cases", "405 422"),
     "cases:drop_view": expected("see_cases", "405 404", "cases.SavedView"),

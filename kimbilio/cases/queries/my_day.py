@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import IntegerField, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kimbilio.access.rules import reach_of
@@ -28,6 +28,7 @@ from kimbilio.cases.models import (
     UnfinishedCall,
 )
 from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState, CallOutcome
+from kimbilio.kernel.counting import Counted
 from kimbilio.organisation.queries import duty_lead_name
 
 OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
@@ -91,13 +92,6 @@ def span_of(day: date, days: int) -> tuple[datetime, datetime]:
     """The first moment of ``day`` here, and the first moment ``days`` days later."""
     begin = timezone.make_aware(datetime.combine(day, time(0)))
     return begin, timezone.make_aware(datetime.combine(day + timedelta(days=days), time(0)))
-
-
-class Counted(Subquery):
-    """How many rows a query has, as one value of another."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 def _around(user: User, now: datetime) -> Around:

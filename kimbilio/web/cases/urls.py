@@ -36,6 +36,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("", listing.index, name="index"),
+    path("counts/", listing.counts, name="counts"),
     path("display/", listing.display, name="display"),
     path("views/", listing.keep, name="keep_view"),
     path("views/<uuid:pk>/drop/", listing.drop, name="drop_view"),

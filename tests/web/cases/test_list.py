@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from kimbilio.accounts.choices import Role
 from kimbilio.audit.choices import Event
 from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case, SavedView
+from kimbilio.web.cases.list.tabs import in_figures
 from kimbilio.web.cases.list.views import COLUMN_WORDS
 from tests.factories.accounts import UnitFactory, UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, PersonFactory
@@ -176,6 +178,87 @@ def test_a_view_is_kept_shown_and_removed(sign_in):
     assert stranger.post(f"/cases/views/{view.pk}/drop/").status_code == 404
     client.post(f"/cases/views/{view.pk}/drop/")
     assert not SavedView.objects.exists()
+
+
+def counts_in(response):
+    return dict(
+        re.findall(r'id="n-(\w+)" hx-swap-oob="innerHTML">([^<]*)<', response.content.decode())
+    )
+
+
+def test_each_view_says_how_many_of_the_cases_i_may_see_it_holds(sign_in):
+    client, stranger = sign_in(worker=True), sign_in(worker=True)
+    for n in range(3):
+        CaseFactory(worker=client.user, is_minor=n == 0, where_now="shelter" if n else "home")
+    CaseFactory(worker=client.user, closed=True, is_minor=True)
+    CaseFactory(is_minor=True)
+    view = SavedView.objects.create(
+        user=client.user, name="Closed", query="state=closed&sort=due", position=1
+    )
+
+    fragment = client.get("/cases/counts/", headers={"HX-Request": "true"})
+
+    assert counts_in(fragment) == {
+        "all": "3", "mine": "3", "week": "0", "minors": "1", "shelter": "2", "quiet": "0",
+        view.pk.hex: "1",
+    }  # fmt: skip
+    assert "<html" not in fragment.content.decode()
+    assert "HX-Request" in fragment.headers["Vary"]
+    others = counts_in(stranger.get("/cases/counts/", headers={"HX-Request": "true"}))
+    assert set(others.values()) == {"0"}
+    assert view.pk.hex not in others
+
+
+def test_without_a_script_the_counts_are_a_page_with_the_views(sign_in):
+    client = sign_in(manager=True)
+    CaseFactory.create_batch(2)
+
+    page = client.get("/cases/counts/").content.decode()
+
+    assert "<html" in page
+    assert re.search(r'href="/cases/\?week=1&amp;sort=due">Due this week</a><span [^>]*>0<', page)
+    assert re.search(r'href="/cases/\?sort=risk">All open</a><span [^>]*>2<', page)
+    assert (
+        '<noscript><a class="small" href="/cases/counts/"' in client.get("/cases/").content.decode()
+    )
+
+
+def test_the_counts_ask_few_questions_whatever_is_kept_and_write_nothing(
+    sign_in, django_assert_max_num_queries
+):
+    client = sign_in(lead=True)
+    for unit in UnitFactory.create_batch(3):
+        UnitMembershipFactory(user=client.user, unit=unit, is_lead=True)
+        CaseFactory.create_batch(10, unit=unit)
+    for case in CaseFactory.create_batch(10):
+        Tie.objects.create(case=case, user=client.user)
+    for place in range(12):
+        SavedView.objects.create(
+            user=client.user,
+            name="Mine",
+            query=f"quiet=1&county=0{10 + place}&sort=due",
+            position=place,
+        )
+    client.get("/cases/counts/")
+
+    with django_assert_max_num_queries(12) as asked:
+        page = client.get("/cases/counts/", headers={"HX-Request": "true"})
+
+    assert len(counts_in(page)) == 18
+    assert counts_in(page)["all"] == "40"
+    assert not [q for q in asked if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert not any("COUNT" in q["sql"] for q in _asked_by(client, "/cases/"))
+
+
+def _asked_by(client, url):
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return asked.captured_queries
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0"), (1000, "1,000"), (1001, "1,000+")])
+def test_more_than_enough_is_said_as_that(count, words):
+    assert in_figures(count) == words
 
 
 def test_a_view_without_a_name_is_asked_again(sign_in):

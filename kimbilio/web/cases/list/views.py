@@ -36,8 +36,8 @@ from kimbilio.letters.registry import kinds_for
 from kimbilio.web.cases.list.chips import COLUMNS, SAVE, address, chips_of, panel_of
 from kimbilio.web.cases.list.forms import AssignForm, SaveViewForm
 from kimbilio.web.cases.list.rows import rows_of
-from kimbilio.web.cases.list.tabs import tabs_of
-from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.cases.list.tabs import counted_tabs, tabs_of
+from kimbilio.web.pages import StaffRequest, page, respond
 from kimbilio.web.paging import merged_page
 
 SIZE = 25
@@ -93,7 +93,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": rows_of(ids, viewer=request.user, with_steps="step" not in hidden),
         "on_page": len(ids),
-        "tabs": tabs_of(wanted, order, base, viewer=request.user),
+        "tabs": [(tab, tab.shows(wanted, order)) for tab in tabs_of(request.user, base)],
         "chips": chips_of(wanted, order, base),
         "panel": panel_of(choose, wanted, order, base) if choose else None,
         "saves": SaveViewForm(user=request.user) if choose == SAVE else None,
@@ -169,6 +169,13 @@ def _columns(hidden: list[str]) -> list[tuple[str, Any, bool]]:
 def _is_dense(request: StaffRequest) -> bool:
     chosen = request.COOKIES.get(CLOSE_ROWS, "")
     return chosen == "dense" if chosen else request.user.is_dense
+
+
+@page(needs=Permission.SEE_CASES, methods=("GET",))
+def counts(request: StaffRequest) -> HttpResponse:
+    """See how many cases each of my views holds; the list asks for it once it is there."""
+    context = {"counts": counted_tabs(request.user, reverse("cases:index"))}
+    return respond(request, "cases/list/counts.html", "cases/list/_counts.html", context)
 
 
 @page(needs=Permission.SEE_CASES, methods=("POST",))
