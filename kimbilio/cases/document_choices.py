@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
-from kimbilio.vault.file_types import OFFICE
+from kimbilio.vault.file_types import HEIC, OFFICE
 from kimbilio.vault.files import Kind
 
 
@@ -34,7 +34,7 @@ ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/webp": "webp",
-    "image/heic": "heic",
+    HEIC: "heic",
     f"{OFFICE}wordprocessingml.document": "docx",
     f"{OFFICE}spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.text": "odt",
@@ -50,7 +50,7 @@ ENDINGS = {
 }
 """Every type that may be kept, and how the neutral name of a download ends."""
 
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", HEIC})
 DOCUMENT = Kind("cases.document", frozenset(ENDINGS))
 PHOTO = Kind("people.photo", PICTURES)
 PHOTO_SIDE = 1024  # pixels: enough to know a face by, and no more

@@ -2,6 +2,7 @@
 
 import io
 import logging
+from functools import cache
 
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -9,9 +10,15 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from kimbilio.cases.document_choices import THUMBNAIL
 from kimbilio.cases.models import Document
 from kimbilio.vault import files
+from kimbilio.vault.file_types import is_heic
 
 THUMBNAIL_SIDE = 480  # pixels
 MOST_PIXELS = 60_000_000  # a larger picture would fill the memory when it is opened
+
+BROKEN = (
+    OSError, ValueError, SyntaxError, RuntimeError, EOFError, UnidentifiedImageError, Image.DecompressionBombError,
+)  # fmt: skip
+"""What the libraries raise at pictures that are none, that end early, or that are larger than they say."""
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +44,7 @@ def small_picture(content: bytes) -> bytes | None:
 def pixels_alone(content: bytes, *, side: int) -> bytes | None:
     """A JPEG of at most ``side``, drawn anew from the pixels alone; None if there are none."""
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG", "WEBP"]) as picture:
+        with Image.open(io.BytesIO(content), formats=_formats_of(content)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
             picture.draft("RGB", (side * 2, side * 2))
@@ -45,10 +52,27 @@ def pixels_alone(content: bytes, *, side: int) -> bytes | None:
             flat = Image.new("RGB", upright.size, "white")
             layer = upright.convert("RGBA")
             flat.paste(layer, mask=layer)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+    except BROKEN:
         log.info("A picture could not be made small")
         return None
     flat.thumbnail((side, side))
     out = io.BytesIO()
     flat.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _formats_of(content: bytes) -> list[str]:
+    """As what Pillow may try to open it; nothing else is tried."""
+    return _with_heic() if is_heic(content) else ["JPEG", "PNG", "WEBP"]
+
+
+@cache
+def _with_heic() -> list[str]:
+    """Have Pillow read the photos of iPhones, and only what is the picture in them.
+
+    What is decoded is never larger than the size that was looked at before: the library refuses it.
+    """
+    from pillow_heif import register_heif_opener  # the library needs 5 MB
+
+    register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+    return ["HEIF"]

@@ -3,6 +3,7 @@
 import io
 from uuid import uuid4
 
+import pillow_heif
 import pytest
 from django.conf import settings
 from PIL import Image
@@ -26,6 +27,7 @@ from kimbilio.cases.document_choices import DOCUMENT
 from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import Document, TimelineEntry
 from kimbilio.cases.tasks import draw_thumbnail
+from kimbilio.cases.thumbnails import small_picture
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.vault import files
 from kimbilio.vault.errors import CannotDecrypt
@@ -34,7 +36,7 @@ from kimbilio.vault.files import FileEmpty, FileTooLarge, UploadBroken
 from kimbilio.vault.models import StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
-from tests.factories.files import PDF, a_photo
+from tests.factories.files import PDF, a_photo, an_iphone_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -189,10 +191,50 @@ def test_a_photo_becomes_small_and_loses_its_place(case):
     assert b"TestCamera" not in files.read(document.thumbnail)
 
 
-def test_a_broken_photo_has_no_small_picture(case):
-    document = added(case, a_photo()[:400], kind="photo")
+def test_a_photo_of_an_iphone_becomes_small_stands_upright_and_loses_its_place(case):
+    document = added(case, an_iphone_photo(), kind="photo")
+    assert b"TestCamera" in files.read(document.file)
+
+    assert draw_thumbnail.call(str(document.pk)) is True
+
+    document.refresh_from_db()
+    assert document.download_name.endswith(".heic")
+    small = Image.open(io.BytesIO(files.read(document.thumbnail)))
+    assert (small.format, small.size) == ("JPEG", (320, 480))
+    red, _green, blue = small.getpixel((40, 60))
+    assert red > 200 > 100 > blue, "yellow, up and left"
+    assert small.getpixel((280, 60))[0] < 60
+    assert not small.getexif()
+    assert b"TestCamera" not in files.read(document.thumbnail)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        a_photo()[:400],
+        an_iphone_photo()[:400],
+        an_iphone_photo()[:-30],
+        an_iphone_photo().replace(b"hvcC", b"hvcX"),
+        an_iphone_photo(claims=(8000, 8000)),
+        an_iphone_photo(claims=(100, 100)),
+    ],
+    ids=["jpeg", "heic", "end", "decoder", "large", "larger than it says"],
+)
+def test_a_broken_or_very_large_photo_has_no_small_picture(case, content):
+    document = added(case, content, kind="photo")
 
     assert draw_thumbnail.call(str(document.pk)) is False
+
+
+def test_a_picture_too_large_for_the_memory_is_not_opened(monkeypatch):
+    def decoded(*_args):
+        raise AssertionError
+
+    content = an_iphone_photo(claims=(8000, 8000))
+    assert small_picture(an_iphone_photo()) is not None
+    monkeypatch.setattr(pillow_heif.HeifImageFile, "load", decoded)
+
+    assert small_picture(content) is None
 
 
 def test_a_correction_is_logged_field_by_field_and_moves_what_the_timeline_says(case):

@@ -11,6 +11,7 @@ PACKAGE = settings.ROOT / "kimbilio"
 INSIDE = {
     "__main__.py": "settings are chosen before Django is imported",
     "care/apps.py": "models must be loaded first",
+    "cases/thumbnails.py": "the library of HEIC takes 5 MB, and comes with the first such photo",
     "cases/apps.py": "models exist only once the apps are ready",
     "shelter/apps.py": "models must be loaded first",
     "therapy/apps.py": "models must be loaded first",

@@ -20,6 +20,7 @@ from kimbilio.vault.disk import DiskFull
 from kimbilio.vault.errors import CannotDecrypt, FileLost
 from kimbilio.vault.file_types import OFFICE, WrongFileType, tell
 from kimbilio.vault.models import StoredFile
+from tests.factories.files import an_iphone_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_dir")]
 
@@ -129,6 +130,21 @@ def test_office_documents_are_told_apart_and_macros_refused():
             tell(refused, allowed)
     assert tell(packed("a.txt"), {"application/zip"}) == "application/zip"
     assert tell("\ufeffhabari".encode("utf-16"), {"text/plain"}) == "text/plain"
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"msf1"])
+def test_a_photo_of_an_iphone_is_told_from_a_film(brand):
+    photo = an_iphone_photo((64, 64))
+    photo = photo[:8] + brand + photo[12:]
+    film = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42hvc1" + bytes(600)
+
+    for whole in (photo, photo[: files.TELLING]):
+        assert tell(whole, {"video/mp4", "image/heic"}, whole=whole == photo) == "image/heic"
+    assert tell(film, {"video/mp4", "image/heic"}) == "video/mp4"
+    with pytest.raises(WrongFileType):
+        tell(film, {"image/heic"})
+    with pytest.raises(WrongFileType):
+        tell(photo, {"video/mp4"})
 
 
 def arriving(kind=KIND):

@@ -40,7 +40,7 @@ class NotAPhoto(WrongFileType):
     """The file is no picture that can be drawn."""
 
     code = "not_a_photo"
-    message = _("This is no photo that can be shown. Choose a JPEG, PNG or WebP picture.")
+    message = _("This is no photo that can be shown. Choose a JPEG, PNG, WebP or HEIC picture.")
 
 
 class PhotoChanged(DomainError):

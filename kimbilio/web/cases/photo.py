@@ -31,9 +31,9 @@ class PhotoForm(KimbilioForm):
     file = forms.FileField(
         label=_("Photo"),
         allow_empty_file=True,
-        help_text=_("JPEG, PNG or WebP, at most 25 MB."),
+        help_text=_("JPEG, PNG, WebP or HEIC, at most 25 MB."),
         error_messages={"required": _("Choose a file.")},
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp"}),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png,.webp,.heic,.heif"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -18,7 +18,7 @@ from kimbilio.vault import files
 from kimbilio.vault.models import StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
-from tests.factories.files import PDF, a_photo
+from tests.factories.files import PDF, a_photo, an_iphone_photo
 
 pytestmark = pytest.mark.django_db
 
@@ -101,10 +101,31 @@ def test_a_photo_is_added_shown_replaced_and_removed(
     ]  # fmt: skip
 
 
+def test_a_photo_of_an_iphone_is_kept_as_any_other(sign_in, case):
+    say_yes(case)
+
+    answer = sign_in(case.lead).post(
+        f"/cases/{case.code}/people/photo/", sent(an_iphone_photo((2000, 1200)))
+    )
+
+    assert answer.status_code == 302
+    with Image.open(io.BytesIO(files.read(Photo.objects.get().file))) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (614, 1024))
+        assert not picture.getexif()
+
+
 @pytest.mark.parametrize(
     ("content", "status"),
-    [(PDF, 422), (b"", 422), (b"<svg/>", 422), (a_photo()[:400], 422), (b"\xff" * 26_300_000, 413)],
-    ids=["paper", "empty", "svg", "broken", "large"],
+    [
+        (an_iphone_photo()[:400], 422),
+        (an_iphone_photo(claims=(8000, 8000)), 422),
+        (PDF, 422),
+        (b"", 422),
+        (b"<svg/>", 422),
+        (a_photo()[:400], 422),
+        (b"\xff" * 26_300_000, 413),
+    ],
+    ids=["broken heic", "large heic", "paper", "empty", "svg", "broken", "large"],
 )
 def test_what_is_no_photo_is_refused_beside_the_file(sign_in, case, content, status):
     say_yes(case)
