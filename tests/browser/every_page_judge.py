@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Response
 from tests.browser.conftest import DESK, PHONE, SETTLED, WCAG
 
 TWICE = (683, 450)  # a desk's window at 200 %
+USUAL_PHONE = (390, 844)
 OF_THE_NETWORK = ("/courts/network/data/", "/static/assets/network-")
 RAW, PACKED = 40_000, 15_000  # bytes of HTML
 ONE_SCREEN = """() => ({
@@ -19,6 +20,18 @@ ONE_SCREEN = """() => ({
     e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest("[style*=overflow]"))
     .slice(0, 3).map((e) => e.outerHTML.slice(0, 90)),
 })"""
+CUT_OFF = """() => [...document.querySelectorAll("body *")].filter((e) => {
+  const looks = getComputedStyle(e);
+  const shows = e.checkVisibility({ visibilityProperty: true }) && e.clientWidth > 3
+    && !e.matches("input, select, svg *");
+  return shows && ["hidden", "clip"].includes(looks.overflowX) && looks.textOverflow !== "ellipsis"
+    && e.scrollWidth > e.clientWidth + 1;
+}).slice(0, 3).map((e) => `cut off by ${e.scrollWidth - e.clientWidth} px: ${e.outerHTML.slice(0, 90)}`)"""
+NO_WAY_ASIDE = """() => [...document.querySelectorAll("main *")].filter((e) =>
+  ["auto", "scroll"].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1
+  && e.checkVisibility() && e.tabIndex < 0
+  && !e.querySelector("a[href], button, input, select, textarea, [tabindex='0']"))
+  .slice(0, 3).map((e) => `scrolls, but not by keyboard: ${e.outerHTML.slice(0, 90)}`)"""
 HEADINGS = """() => [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")]
   .filter((e) => e.checkVisibility()).map((e) => [Number(e.tagName[1]), e.textContent.trim()])"""
 AXE = """async (options) => (await axe.run(document, options)).violations.flatMap((one) =>
@@ -43,8 +56,8 @@ def findings(page: Page, names: list[str]) -> list[str]:
     ]
     page.evaluate(AXE_SCRIPT)
     for size, dark, rules in [
-        (DESK, False, ALL_RULES), (TWICE, False, None), (PHONE, False, ALL_BUT_COLOURS),
-        (PHONE, True, COLOURS),
+        (DESK, False, ALL_RULES), (TWICE, False, None), (USUAL_PHONE, False, None),
+        (PHONE, False, ALL_BUT_COLOURS), (PHONE, True, COLOURS),
     ]:  # fmt: skip
         page.set_viewport_size({"width": size[0], "height": size[1]})
         page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
@@ -53,6 +66,8 @@ def findings(page: Page, names: list[str]) -> list[str]:
         screen = page.evaluate(ONE_SCREEN)
         if screen["beyond"] > 0:
             found.append(f"{screen['beyond']} px too wide: {screen['widest']}")
+        if size in (USUAL_PHONE, PHONE) and not dark:
+            found += [*page.evaluate(CUT_OFF), *page.evaluate(NO_WAY_ASIDE)]
         wrong += [f"{size[0]}{' dark' if dark else ''}: {one}" for one in found]
     return wrong
 
