@@ -36,7 +36,11 @@ ROLE = b"kimbilio package key"
 
 
 class NotAPackage(CannotDecrypt):
-    """These bytes are not a package, or one of a newer kind."""
+    """These bytes are not a package."""
+
+
+class NewerPackage(CannotDecrypt):
+    """It says to be a package of a kind that a later version of this program makes."""
 
 
 class WrongPassphrase(CannotDecrypt):
@@ -114,7 +118,7 @@ def read_head(source: IO[bytes]) -> Head:
     """The head at the beginning of ``source``, which then stands at the body."""
     begin = source.read(len(PACKAGE_MARK) + len(VERSION) + 4)
     if not begin.startswith(PACKAGE_MARK + VERSION):
-        raise NotAPackage
+        raise _other(begin)
     length = int.from_bytes(begin[-4:], "big")
     if length > LONGEST_HEAD:
         raise NotAPackage
@@ -126,6 +130,15 @@ def read_head(source: IO[bytes]) -> Head:
         return Head(begin + text, is_for_key, **raw)
     except (ValueError, KeyError, TypeError):
         raise NotAPackage from None
+
+
+def _other(begin: bytes) -> CannotDecrypt:
+    """Why these bytes are no head of ours: nothing of the kind, or what a later program made."""
+    if begin.startswith(PACKAGE_MARK):
+        number = begin.removeprefix(PACKAGE_MARK).split(b"\n")[0]
+        if number.isdigit() and int(number) > int(VERSION):
+            return NewerPackage()
+    return NotAPackage()
 
 
 def key_in(head: Head, passphrase: str = "") -> str:

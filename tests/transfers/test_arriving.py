@@ -243,6 +243,9 @@ def test_altered_truncated_foreign_and_wrongly_opened_packages_say_what_to_do(re
         (b"hello", NotOurs),
         (b"", NotOurs),
         (content[:40], NotOurs),
+        (content.replace(b"1\n", b"2\n", 1), Newer),
+        (content.replace(b"1\n", b"12\n", 1), Newer),
+        (content.replace(b"1\n", b"0\n", 1), NotOurs),
     ):
         with pytest.raises(refusal) as refused:
             bring(spoilt, by=lead)

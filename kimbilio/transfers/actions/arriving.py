@@ -49,7 +49,7 @@ def refusing() -> Iterator[None]:
         raise ForOthers(field="file") from None
     except packages.WrongPassphrase:
         raise WrongWords(field="passphrase") from None
-    except NewerFormat:
+    except (NewerFormat, packages.NewerPackage):
         raise Newer(field="file") from None
     except (CannotDecrypt, BadInput) as trouble:
         if isinstance(trouble, PackageRefused):
