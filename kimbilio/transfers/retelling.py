@@ -5,22 +5,38 @@ assessment has a person of ours behind it; so both come as words, in the reader'
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kimbilio.access.choices import Compartment
 from kimbilio.cases.choices import EntryKind
-from kimbilio.cases.models import Assessment, Goal, Step
+from kimbilio.cases.models import Assessment, Goal, Note, Step
 from kimbilio.consent.models import Consent
 from kimbilio.transfers.reading import Row, Told
 
-LONGEST = 49_000  # characters of a note
+LONGEST = cast(int, Note._meta.get_field("text").max_length)
 
 
 def past_notes(told: Told) -> Iterator[Row]:
-    """Every note to write, the notes of the past first; each with what our own notes have."""
+    """Every note to write, the notes of the past first; what is too long for one goes on in the next."""
+    for note in _whole(told):
+        for piece in _parted(note["text"]):
+            yield {**note, "text": piece}
+
+
+def _parted(text: str) -> Iterator[str]:
+    """A text as pieces that a note can hold, parted between two lines where there are any."""
+    while len(text) > LONGEST:
+        end = text.rfind("\n", LONGEST // 2, LONGEST) + 1 or LONGEST
+        yield text[:end]
+        text = text[end:]
+    yield text
+
+
+def _whole(told: Told) -> Iterator[Row]:
+    """Each with what our own notes have, however long."""
     for note in told.notes:
         text = f"{note['text']}\n\n— {note['by']}, {told.page.organisation}"
         yield {
@@ -40,7 +56,7 @@ def past_notes(told: Told) -> Iterator[Row]:
 
 def _said(text: str, *, at: Any = None, where: Compartment = Compartment.STORY) -> Row:
     kind = EntryKind.OBSERVATION
-    return {"kind": kind, "text": text[:LONGEST], "happened_at": at, "compartment": where}
+    return {"kind": kind, "text": text, "happened_at": at, "compartment": where}
 
 
 def _label(model: Any, name: str, value: Any) -> str:

@@ -23,6 +23,7 @@ from kimbilio.transfers.models import Package, Transfer
 from kimbilio.transfers.reading import read_package
 from kimbilio.vault import exchange_keys, files
 from tests.factories.cases import CaseFactory, NoteFactory, PersonFactory
+from tests.factories.plan import StepFactory
 from tests.factories.transfers import (
     ALL_OF_A_LEAD,
     a_full_case,
@@ -159,6 +160,24 @@ def test_it_goes_by_the_key_of_the_other_side_as_well(own_exchange_key):
 
     assert words == ""
     assert accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead).survivor.goes_by == "Zuzu"
+
+
+def test_what_is_too_long_for_one_note_goes_on_in_the_next():
+    case = a_full_case()
+    said = "He said it again and again.\n" * 1785  # as much as a note can hold
+    NoteFactory(case=case, text=said, author=case.lead)
+    detail = "Ask at the office in town. " * 74
+    for number in range(30):
+        StepFactory(case=case, title=f"Step number {number}", detail=detail)
+
+    _arrival, made = moved(case)
+
+    notes = [note.text for note in Note.objects.filter(case=made).order_by("id")]
+    whole = "".join(notes)
+    assert said in whole
+    assert whole.count(detail.strip()) == 30
+    assert all(f"Step number {number};" in whole for number in range(30))
+    assert max(len(text) for text in notes) <= 50_000
 
 
 signs = st.characters(blacklist_categories=("Cc", "Cs"), blacklist_characters=TURNING)
