@@ -13,6 +13,8 @@ from kimbilio.access.choices import Compartment
 from kimbilio.calendar.choices import (
     FIRST_ENGLISH,
     FIRST_KISWAHILI,
+    OFF_ENGLISH,
+    OFF_KISWAHILI,
     Before,
     ReminderLanguage,
     ReminderState,
@@ -28,6 +30,7 @@ from kimbilio.people.models import ContactPoint
 
 STAFF = settings.AUTH_USER_MODEL
 HOUR = timedelta(hours=1)
+WITH_MESSAGE = ["corrected", "given", "not_told", "taken_back"]
 
 
 class FeedKey(Versioned):
@@ -79,11 +82,20 @@ class ReminderRule(Versioned):
     )
     english = models.CharField(_("words in English"), max_length=160, default=FIRST_ENGLISH)
     kiswahili = models.CharField(_("words in Kiswahili"), max_length=160, default=FIRST_KISWAHILI)
+    english_off = models.CharField(
+        _("words in English when it does not take place"), max_length=160, default=OFF_ENGLISH
+    )
+    kiswahili_off = models.CharField(
+        _("words in Kiswahili when it does not take place"), max_length=160, default=OFF_KISWAHILI
+    )
 
     objects: ClassVar = models.Manager()
     privacy = Privacy(
-        ordinary={"id", "version", "is_active", "hours_before", "english", "kiswahili"}
-    )
+        ordinary={
+            "id", "version", "is_active", "hours_before", "english", "kiswahili", "english_off",
+            "kiswahili_off",
+        }
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return f"reminder rule {self.pk}"
@@ -137,13 +149,16 @@ class Reminder(PartOfCase, Versioned):
     starts_at = models.DateTimeField()  # as it stood when the person was reminded
     state = models.CharField(max_length=10, choices=ReminderState)
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="+")
+    correction = models.ForeignKey(
+        Message, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # says that they do not meet then
     decided_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar = PartQuerySet.as_manager()
     privacy = Privacy(
         sensitive={
             "compartment", "case", "service", "session_key", "starts_at", "state", "message",
-            "decided_at",
+            "correction", "decided_at",
         },
         ordinary={"id", "version"},
     )  # fmt: skip
@@ -155,9 +170,15 @@ class Reminder(PartOfCase, Versioned):
             ),
             models.CheckConstraint(
                 name="reminder_given_has_message",
-                condition=Q(state__in=["given", "taken_back"], message__isnull=False)
-                | (~Q(state__in=["given", "taken_back"]) & Q(message=None)),
+                condition=Q(state__in=WITH_MESSAGE, message__isnull=False)
+                | (~Q(state__in=WITH_MESSAGE) & Q(message=None)),
                 violation_error_message=_("A reminder that was given has its message."),
+            ),
+            models.CheckConstraint(
+                name="reminder_corrected_has_correction",
+                condition=Q(state="corrected", correction__isnull=False)
+                | (~Q(state="corrected") & Q(correction=None)),
+                violation_error_message=_("A reminder that was corrected has the second message."),
             ),
         ]
         indexes = [

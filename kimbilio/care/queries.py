@@ -237,6 +237,23 @@ def expected_in(
     return found
 
 
+def still_on(sessions: Iterable[UUID]) -> set[tuple[UUID, UUID, datetime]]:
+    """Who of which case comes to these sessions at which hour, as they stand now: (session, case, hour).
+
+    Without those called off and who need not come; what took place stays. One query for each service.
+    """
+    found: set[tuple[UUID, UUID, datetime]] = set()
+    keys = list(sessions)
+    for service in all_services():
+        if service.attendances is None:
+            continue
+        rows: Any = service.attendances._base_manager  # each table has a session of its own
+        rows = rows.filter(session__in=keys).exclude(session__state=SessionState.CALLED_OFF)
+        coming = rows.exclude(presence=Presence.EXCUSED)
+        found.update(coming.values_list("session", "case", "session__starts_at"))
+    return found
+
+
 def rooms_in_use() -> list[Room]:
     """The rooms that can be booked, by name."""
     return list(Room.objects.filter(is_active=True).order_by("name"))

@@ -15,7 +15,7 @@ from kimbilio.calendar.actions.reminders import (
     remind_due,
     save_reminder_rule,
 )
-from kimbilio.calendar.choices import FIRST_ENGLISH, FIRST_KISWAHILI
+from kimbilio.calendar.choices import FIRST_ENGLISH, FIRST_KISWAHILI, OFF_ENGLISH, OFF_KISWAHILI
 from kimbilio.calendar.models import Reminder, ReminderConsent, ReminderRule
 from kimbilio.calendar.reminding import standings
 from kimbilio.helpline.marks import address_of
@@ -25,33 +25,8 @@ from kimbilio.therapy.actions.sessions import call_off_session, move_session
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
 from tests.factories.helpline import AccountFactory, ConversationFactory, CorrespondentFactory
-from tests.factories.therapy import a_session, an_episode
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_noon(monkeypatch):
-    """Every moment is read at noon of today: the rules of safe hours know night and day."""
-    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
-    for module in ("calendar.actions.reminders", "calendar.reminding", "people.safety"):
-        monkeypatch.setattr(f"kimbilio.{module}.timezone.now", lambda: noon)
-    return noon
-
-
-@pytest.fixture
-def session(at_noon):
-    """Tomorrow at eleven, of a person who agreed to be reminded in English."""
-    ReminderRule.objects.create(is_active=True)
-    AccountFactory(provider="twilio", typed={"sms_number": "+254799000100"})
-    episode = an_episode()
-    made = a_session(episode)
-    starts_at = at_noon + timedelta(hours=23)
-    made.starts_at, made.ends_at = starts_at, starts_at + timedelta(minutes=50)
-    made.save()
-    contact = ContactPointFactory(person=episode.case.survivor, may_text=True)
-    agree_to_reminders(case=episode.case, contact=contact, language="en", by=episode.case.lead)
-    return made
 
 
 def case_of(session):
@@ -60,7 +35,7 @@ def case_of(session):
 
 def standing(session):
     case = case_of(session)
-    return standings([case.pk], session.pk, session.starts_at)[case.pk].kind
+    return standings([case.pk], session.pk, session.starts_at, coming={case.pk})[case.pk].kind
 
 
 def test_the_person_is_reminded_once_in_neutral_words(session, at_noon):
@@ -223,9 +198,12 @@ def test_the_words_name_day_and_hour_and_give_nothing_away(session):
         "hours_before": 48,
         "english": FIRST_ENGLISH,
         "kiswahili": FIRST_KISWAHILI,
+        "english_off": OFF_ENGLISH,
+        "kiswahili_off": OFF_KISWAHILI,
     }
     for wrong in ({"english": "Tomorrow!"}, {"kiswahili": "{day} {time} {name}"}, {"hours_before": 3},
-                  {"english": "Therapy on {day} at {time}"}, {"kiswahili": "Ushauri nasaha {day} {time}"}):  # fmt: skip
+                  {"english": "Therapy on {day} at {time}"}, {"kiswahili": "Ushauri nasaha {day} {time}"},
+                  {"english_off": "Not {day}"}, {"kiswahili_off": "Ushauri nasaha {day} {time}"}):  # fmt: skip
         with pytest.raises(BadInput):
             save_reminder_rule(by=boss, **{**good, **wrong})
     with pytest.raises(NotAllowed):

@@ -47,6 +47,7 @@ PLAIN = {
     },
     "words of the organisation about itself": {
         "calendar.ReminderRule.english", "calendar.ReminderRule.kiswahili",
+        "calendar.ReminderRule.english_off", "calendar.ReminderRule.kiswahili_off",
         "helpline.Account.name", "helpline.UrgentWord.word", "helpline.SafeReply.text",
         "care.Room.name", "livelihoods.FundingGrant.donor",
         "livelihoods.FundingGrant.code", "shelter.House.name", "shelter.Bedroom.name", "shelter.Bed.name",

@@ -1,6 +1,7 @@
 """Reminding people of their sessions by SMS: agreeing to it, the rule, and doing it once for each."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -12,7 +13,12 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.calendar.choices import Before, ReminderLanguage, ReminderState
+from kimbilio.calendar.actions.correcting import (
+    correct_due,
+    corrections_waiting,
+    take_correction_back,
+)
+from kimbilio.calendar.choices import HOLDS_NO_MORE, Before, ReminderLanguage, ReminderState
 from kimbilio.calendar.models import Reminder, ReminderConsent, ReminderRule
 from kimbilio.calendar.reminding import LATEST, is_safe, this_rule, words_of
 from kimbilio.care.queries import Expected, expected_in
@@ -22,6 +28,7 @@ from kimbilio.cases.models import Case
 from kimbilio.helpline.actions.answering import send_for_case
 from kimbilio.helpline.actions.sending import take_back
 from kimbilio.helpline.choices import SendState
+from kimbilio.helpline.models import Message
 from kimbilio.helpline.queries import can_text
 from kimbilio.helpline.words import telling_words
 from kimbilio.kernel.errors import BadInput
@@ -82,6 +89,8 @@ def end_reminders(*, consent: ReminderConsent, by: User, expected: int | None = 
     tell(consent, Event.REMINDERS_ENDED, by=by, kind=EntryKind.CONSENT)
     for reminder in _waiting().filter(case=consent.case):
         _take_back(reminder)
+    for reminder in corrections_waiting().filter(case=consent.case):
+        take_correction_back(reminder)
 
 
 @transaction.atomic
@@ -91,6 +100,8 @@ def save_reminder_rule(
     hours_before: int,
     english: str,
     kiswahili: str,
+    english_off: str,
+    kiswahili_off: str,
     by: User,
     expected: int | None = None,
 ) -> ReminderRule:
@@ -98,12 +109,13 @@ def save_reminder_rule(
     require(by, Permission.MANAGE_SETTINGS)
     if hours_before not in Before.values:
         raise BadInput(_("Choose from the list."), field="hours_before")
-    for field, words in (("english", english), ("kiswahili", kiswahili)):
-        _check_words(field, words)
-    values = {
-        "is_active": is_active, "hours_before": hours_before, "english": english,
-        "kiswahili": kiswahili,
+    words = {
+        "english": english, "kiswahili": kiswahili, "english_off": english_off,
+        "kiswahili_off": kiswahili_off,
     }  # fmt: skip
+    for field, text in words.items():
+        _check_words(field, text)
+    values = {"is_active": is_active, "hours_before": hours_before, **words}
     rule: ReminderRule | None = ReminderRule.objects.select_for_update().first()
     if rule is None:
         rule = ReminderRule.objects.create(**values)
@@ -128,13 +140,15 @@ def _check_words(field: str, words: str) -> None:
 
 
 def remind_due() -> int:
-    """Remind everybody whose time has come, and take back what is due no longer; says how many were reminded.
+    """Remind everybody whose time has come, and take back or correct what is due no longer; says how
+    many were reminded.
 
     May run on several servers at once: each session and person is decided once, by who locks the case first.
     """
     for reminder in _waiting()[:AT_ONCE]:
         if not _is_due(reminder):
             _take_back(reminder)
+    correct_due()
     rule = this_rule()
     if not rule.is_active or not can_text():
         return 0
@@ -146,7 +160,7 @@ def remind_due() -> int:
         return 0
     now = timezone.now()
     ahead = expected_in(agreed, now, now + timedelta(hours=rule.hours_before))
-    decided = Reminder.objects.filter(session_key__in=[one.session for one in ahead])
+    decided = _settled().filter(session_key__in=[one.session for one in ahead])
     known = set(decided.values_list("session_key", "case", "starts_at"))
     waiting = [one for one in ahead if (one.session, one.case, one.starts_at) not in known]
     return sum(_remind(one, agreed[one.case], rule, now) for one in waiting[:AT_ONCE])
@@ -182,7 +196,7 @@ def _give(one: Expected, consent: ReminderConsent, rule: ReminderRule) -> bool:
         to=consent.contact.value, text=words_of(rule, consent.language, one.starts_at),
         case=consent.case, signed=consent.case.lead or consent.agreed_by,
     )  # fmt: skip
-    made = Reminder.objects.create(**_key(one), state=ReminderState.GIVEN, message=message)
+    made = _keep(one, ReminderState.GIVEN, message)
     trail.record(Event.REMINDER_GIVEN, by=None, on=made)
     return True
 
@@ -191,18 +205,30 @@ def _give(one: Expected, consent: ReminderConsent, rule: ReminderRule) -> bool:
 def _decide(one: Expected, consent: ReminderConsent, state: ReminderState) -> None:
     Case.objects.select_for_update(no_key=True).filter(pk=one.case).values_list("pk").get()
     if not _decided(one):
-        Reminder.objects.create(**_key(one), state=state)
+        _keep(one, state)
 
 
-def _key(one: Expected) -> dict[str, object]:
-    return {
-        "session_key": one.session, "case_id": one.case, "starts_at": one.starts_at,
-        "service": one.service.kind, "compartment": one.service.compartment,
-    }  # fmt: skip
+def _keep(one: Expected, state: ReminderState, message: Message | None = None) -> Reminder:
+    """Write down what was decided; an hour that holds again takes the place of when it did not."""
+    key = {"session_key": one.session, "case_id": one.case, "starts_at": one.starts_at}
+    said: dict[str, Any] = {"state": state, "message": message}
+    former: Reminder | None = Reminder.objects.filter(**key, state__in=HOLDS_NO_MORE).first()
+    if former is not None:
+        amend(former, **said, correction=None, decided_at=timezone.now())
+        return former
+    about = {"service": one.service.kind, "compartment": one.service.compartment}
+    made: Reminder = Reminder.objects.create(**key, **about, **said)
+    return made
+
+
+def _settled() -> QuerySet[Reminder]:
+    """What was decided about hours that hold."""
+    rows: QuerySet[Reminder] = Reminder.objects.exclude(state__in=HOLDS_NO_MORE)
+    return rows
 
 
 def _decided(one: Expected) -> bool:
-    rows = Reminder.objects.filter(session_key=one.session, case=one.case, starts_at=one.starts_at)
+    rows = _settled().filter(session_key=one.session, case=one.case, starts_at=one.starts_at)
     return bool(rows.exists())
 
 

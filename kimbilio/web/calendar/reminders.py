@@ -54,11 +54,21 @@ class RuleForm(VersionedForm):
         help_text=gettext_lazy("{day} and {time} are filled in. Nothing may tell what it is about."),
     )  # fmt: skip
     english = PlainTextField(label=gettext_lazy("Words in English"), max_length=160, rows=2)
+    kiswahili_off = PlainTextField(
+        label=gettext_lazy("Words in Kiswahili when it does not take place"), max_length=160, rows=2,
+        help_text=gettext_lazy("Who was reminded of an hour that was called off or moved is told so."),
+    )  # fmt: skip
+    english_off = PlainTextField(
+        label=gettext_lazy("Words in English when it does not take place"), max_length=160, rows=2
+    )
 
     @staticmethod
     def of(rule: ReminderRule) -> dict[str, Any]:
         """The rule as the form shows it."""
-        names = ("is_active", "hours_before", "kiswahili", "english", "version")
+        names = (
+            "is_active", "hours_before", "kiswahili", "english", "kiswahili_off", "english_off",
+            "version",
+        )  # fmt: skip
         return {name: getattr(rule, name) for name in names}
 
 

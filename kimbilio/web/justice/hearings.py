@@ -142,10 +142,12 @@ def _call_off(request: StaffRequest, shown: Hearing, form: VersionedForm) -> str
 
 
 def _reminder(shown: Hearing) -> Standing | None:
-    """How the reminder of the person stands, while the hearing is to come and they are expected."""
-    if shown.is_over or not shown.is_planned or not comes(shown):
+    """How the reminder of the person stands, while the hearing is to come."""
+    if shown.is_over:
         return None
-    return standings([shown.case_id], shown.pk, shown.starts_at)[shown.case_id]
+    case = shown.case_id
+    coming = {case} if shown.is_planned and comes(shown) else set()
+    return standings([case], shown.pk, shown.starts_at, coming=coming)[case]
 
 
 def _mine(request: StaffRequest, pk: UUID) -> Hearing:

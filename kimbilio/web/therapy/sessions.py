@@ -69,6 +69,15 @@ class Row:
     reminder: Standing | None = None
 
 
+def _say_reminders(shown: TherapySession, lines: list[Row]) -> None:
+    """How reminding stands for each person, also where they do not come any more but were told."""
+    people = [line.attendance for line in lines]
+    coming = {one.case_id for one in people if shown.is_planned and one.presence != "excused"}
+    told = standings([one.case_id for one in people], shown.pk, shown.starts_at, coming=coming)
+    for line in lines:
+        line.reminder = told[line.attendance.case_id]
+
+
 @page(needs=Permission.GIVE_THERAPY)
 def session(request: StaffRequest, pk: UUID) -> HttpResponse:
     """See one of my sessions, say who came, move it, or call it off."""
@@ -88,10 +97,8 @@ def session(request: StaffRequest, pk: UUID) -> HttpResponse:
         join.offer([one for one in open_episodes(request.user) if one.pk not in known])
     if done := _act(request, shown, lines, move, join):
         return done
-    if shown.is_planned and not shown.is_over:
-        told = standings([line.attendance.case_id for line in lines], shown.pk, shown.starts_at)
-        for line in lines:
-            line.reminder = told[line.attendance.case_id]
+    if not shown.is_over:
+        _say_reminders(shown, lines)
     sides: list[Side] = []
     status = 422 if request.method == "POST" else 200
     if move.stale is not None and move.stale.theirs is not None:

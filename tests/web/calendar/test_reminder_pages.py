@@ -5,7 +5,12 @@ import pytest
 from kimbilio.access.choices import TieKind
 from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
-from kimbilio.calendar.models import ReminderConsent, ReminderRule
+from kimbilio.calendar.actions.reminders import agree_to_reminders
+from kimbilio.calendar.models import Reminder, ReminderConsent, ReminderRule
+from kimbilio.helpline.actions.answering import send_for_case
+from kimbilio.helpline.models import Sending
+from kimbilio.kernel.versions import amend
+from kimbilio.therapy.actions.sessions import call_off_session
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ContactPointFactory
 from tests.factories.helpline import AccountFactory
@@ -54,6 +59,33 @@ def test_a_hearing_says_how_its_reminder_stands(sign_in):
     assert "has not agreed" in page
 
 
+def test_the_page_says_who_was_told_an_hour_that_does_not_hold(sign_in):
+    ReminderRule.objects.create(is_active=True)
+    AccountFactory(provider="twilio", typed={"sms_number": "+254799000100"})
+    episode = an_episode()
+    session = a_session(episode, hours=20)
+    contact = ContactPointFactory(person=episode.case.survivor, may_text=True)
+    agree_to_reminders(case=episode.case, contact=contact, language="en", by=episode.case.lead)
+    message = send_for_case(
+        to=contact.value, text="See you.", case=episode.case, signed=episode.case.lead
+    )
+    Sending.objects.update(state="sent", try_at=None)
+    told = Reminder.objects.create(
+        case=episode.case, compartment="health", service="therapy", session_key=session.pk,
+        starts_at=session.starts_at, state="given", message=message,
+    )  # fmt: skip
+    therapist, here = sign_in(episode.responsible), f"/therapy/sessions/{session.pk}/"
+    assert "which does not hold" not in therapist.get(here).content.decode()
+
+    call_off_session(session=session, by=episode.responsible)
+
+    assert "They have not been told so yet" in therapist.get(here).content.decode()
+    amend(told, state="not_told")
+    assert "tell them yourself" in therapist.get(here).content.decode()
+    amend(told, state="corrected", correction=message)
+    assert "A second message says so: Sent" in therapist.get(here).content.decode()
+
+
 def test_strangers_and_roles_without_the_work_find_nothing(sign_in):
     case = an_episode().case
     where = f"/cases/{case.code}/reminders/"
@@ -68,7 +100,8 @@ def test_strangers_and_roles_without_the_work_find_nothing(sign_in):
 def test_the_rule_is_changed_and_wrong_words_stay_in_the_form(sign_in):
     client, where = sign_in(administrator=True), "/settings/reminders/"
     good = {"is_active": "on", "hours_before": "24", "english": "See you {day}, {time}.",
-            "kiswahili": "Tuonane {day}, {time}."}  # fmt: skip
+            "kiswahili": "Tuonane {day}, {time}.", "english_off": "Not {day}, {time}.",
+            "kiswahili_off": "Si {day}, {time}."}  # fmt: skip
 
     wrong = client.post(where, {**good, "english": "Your therapy is {day} at {time}"})
     assert wrong.status_code == 422
