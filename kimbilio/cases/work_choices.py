@@ -62,6 +62,13 @@ class AppointmentState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class AgainstPlan(TextChoices):
+    """On which day an appointment took place, if it was another one."""
+
+    EARLIER = "earlier", _("Earlier than planned")
+    LATER = "later", _("Later than planned")
+
+
 class ToDo(TextChoices):
     """What Kimbilio asks a colleague for by itself; each reads it in their own language."""
 

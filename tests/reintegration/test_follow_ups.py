@@ -10,6 +10,7 @@ from kimbilio.audit.models import Entry
 from kimbilio.care.errors import EpisodeIsOver
 from kimbilio.care.homecoming import came_home
 from kimbilio.cases.actions.follow_up import log_call
+from kimbilio.cases.labels import in_language
 from kimbilio.cases.models import Appointment, FollowUpCall, Task, TimelineEntry
 from kimbilio.cases.work_choices import CallState
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
@@ -241,7 +242,50 @@ def test_a_call_is_written_down_before_it_is_scored_and_a_visit_ends_with_it():
     record_standing(follow_up=FollowUp.objects.get(pk=two.pk), **said)
 
     assert Standing.objects.count() == 2
-    assert Appointment.objects.get().state == "cancelled"  # it was for tomorrow
+    visit = Appointment.objects.get()
+    assert visit.state == "done"  # it was for tomorrow, and was kept today
+    assert timezone.localdate(visit.starts_at) == TODAY()
+    assert visit.ends_at - visit.starts_at == timedelta(hours=1)
+    assert visit.parts.get().starts_at == visit.starts_at
+    assert visits_in_timeline() == ["Visit: Took place. Earlier than planned", "Visit"]
+
+
+def a_visit(days):
+    """A follow-up whose visit stands in the calendar."""
+    episode = home_since(30)
+    who = episode.responsible
+    return add_follow_up(episode=episode, due_at=day_at(days), way="visit", who=who, by=who)
+
+
+def visits_in_timeline():
+    rows = TimelineEntry.objects.filter(event__startswith="appointment").order_by("-id")
+    return [in_language(row.line) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("planned", "been", "said"),
+    [(-1, -1, ""), (-3, -1, ". Later than planned"), (3, -1, ". Earlier than planned")],
+)
+def test_a_visit_stands_at_the_day_on_which_it_took_place(planned, been, said):
+    one = a_visit(days=max(planned, 1))
+    at = day_at(planned)
+    Appointment.objects.update(starts_at=at, ends_at=at + timedelta(hours=1))
+    on = TODAY() + timedelta(days=been)
+
+    record_standing(follow_up=FollowUp.objects.get(pk=one.pk), on=on, safety="yes", by=one.who)
+
+    visit = Appointment.objects.get()
+    assert (visit.state, timezone.localdate(visit.starts_at)) == ("done", on)
+    assert (visit.starts_at == at) == (not said)
+    assert visits_in_timeline()[0] == f"Visit: Took place{said}"
+
+
+def test_a_visit_that_is_left_out_says_why():
+    one = a_visit(days=2)
+
+    drop_follow_up(follow_up=one, reason="She moves to her aunt.", by=one.who)
+
+    assert visits_in_timeline()[0] == "Visit: Cancelled. She moves to her aunt."
 
 
 def test_it_ends_when_nothing_is_planned_any_more():

@@ -20,7 +20,7 @@ from kimbilio.cases.labels import label
 from kimbilio.cases.models import Appointment, Case, TakesPart
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
-from kimbilio.cases.work_choices import AppointmentKind, AppointmentState
+from kimbilio.cases.work_choices import AgainstPlan, AppointmentKind, AppointmentState
 from kimbilio.kernel.errors import BadInput, DomainError, NotAllowed
 from kimbilio.kernel.versions import amend
 
@@ -110,18 +110,34 @@ def finish_appointment(
     by: User,
     words: str = "",
     expected: int | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Say whether it took place. A visit or session that did was a contact with the person."""
-    if appointment.starts_at > timezone.now():
+    """Say whether it took place, and when (``at``) if not as planned. A visit or session that did was a
+    contact with the person."""
+    starts_at = at or appointment.starts_at
+    if starts_at > timezone.now():
         raise BadInput(_("This appointment is still to come."), field="state")
     state = AppointmentState.DONE if took_place else AppointmentState.MISSED
-    _end(appointment, state, words, by=by, expected=expected)
+    ends_at = starts_at + (appointment.ends_at - appointment.starts_at)
+    against = _against_plan(appointment.starts_at, starts_at)
+    _end(
+        appointment, state, words, by=by, expected=expected, against=against, starts_at=starts_at,
+        ends_at=ends_at,
+    )  # fmt: skip
+    if against:
+        appointment.parts.update(starts_at=starts_at)
     case = appointment.case
     if took_place and case is not None and appointment.kind in SEEN_THEM:
         at = appointment.starts_at
         later = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
         if Case.objects.filter(later, pk=case.pk).update(last_contact_at=at):
             case.last_contact_at = at
+
+
+def _against_plan(planned: datetime, starts_at: datetime) -> AgainstPlan | None:
+    if starts_at == planned:
+        return None
+    return AgainstPlan.EARLIER if starts_at < planned else AgainstPlan.LATER
 
 
 def clashes_of(
@@ -142,12 +158,21 @@ def clashes_of(
 
 
 def _end(
-    appointment: Appointment, state: AppointmentState, words: str, *, by: User, expected: int | None
+    appointment: Appointment,
+    state: AppointmentState,
+    words: str,
+    *,
+    by: User,
+    expected: int | None,
+    against: AgainstPlan | None = None,
+    **times: datetime,
 ) -> None:
     _require_change(appointment, by)
-    amend(appointment, expected=expected, state=state, outcome=words)
-    line = f"{label(state)}. {words}" if words else label(state)
-    _tell(appointment, Event.APPOINTMENT_CHANGED, by=by, line=line, state=str(state))
+    amend(appointment, expected=expected, state=state, outcome=words, **times)
+    said = [label(state), label(against) if against else "", words]
+    line = ". ".join(filter(None, said))
+    facts = {"state": str(state), **({"against_plan": str(against)} if against else {})}
+    _tell(appointment, Event.APPOINTMENT_CHANGED, by=by, line=line, **facts)
 
 
 def _compartment(kind: AppointmentKind, by: User) -> Compartment:

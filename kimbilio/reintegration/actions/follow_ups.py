@@ -268,14 +268,14 @@ def _put_on(follow_up: FollowUp, by: User) -> None:
 def _take_off(follow_up: FollowUp, by: User, reason: str = "") -> None:
     """Nobody is to call or go any more; what was tried stays readable."""
     call, visit = follow_up.call, follow_up.visit
+    words = reason or str(_("Followed up in another way or by another colleague."))
     if call is not None:
         if call.is_open:
-            words = reason or str(_("Followed up in another way or by another colleague."))
             give_up_call(call=call, reason=words, by=by)
         amend(follow_up, call=None)
     if visit is not None:
         if visit.is_planned:
-            cancel_appointment(appointment=visit, by=by)
+            cancel_appointment(appointment=visit, by=by, reason=words)
         amend(follow_up, visit=None)
 
 

@@ -13,7 +13,7 @@ from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
 from kimbilio.care.actions import begin, was_seen
 from kimbilio.care.telling import noon_of, tell
-from kimbilio.cases.actions.appointments import cancel_appointment, finish_appointment
+from kimbilio.cases.actions.appointments import finish_appointment
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
@@ -56,7 +56,7 @@ def record_standing(
             field="on",
         )
     amend(follow_up, expected=expected, state=FollowUpState.DONE)
-    _end_visit(follow_up, by)
+    _end_visit(follow_up, on, by)
     scores = {one.value: score(one, answers or {}) for one in Dimension}
     fell = _fell(episode, on, scores)
     is_warning = bool(fell or signs or safety == Safety.NO)
@@ -96,15 +96,14 @@ def _check(
         raise BadInput(_("Choose from the list."))
 
 
-def _end_visit(follow_up: FollowUp, by: User) -> None:
-    """The visit took place; one that was planned for later is not needed any more."""
+def _end_visit(follow_up: FollowUp, on: date, by: User) -> None:
+    """The visit took place; if it was another day than planned, it stands at that day."""
     visit = follow_up.visit
     if visit is None or not visit.is_planned:
         return
-    if visit.starts_at <= timezone.now():
-        finish_appointment(appointment=visit, took_place=True, by=by)
-    else:
-        cancel_appointment(appointment=visit, by=by)
+    as_planned = timezone.localdate(visit.starts_at) == on and visit.starts_at <= timezone.now()
+    at = None if as_planned else noon_of(on)
+    finish_appointment(appointment=visit, took_place=True, by=by, at=at)
 
 
 def _fell(episode: Reintegration, on: date, scores: Mapping[str, int | None]) -> list[str]:
