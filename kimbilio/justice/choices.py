@@ -177,6 +177,7 @@ class Handing(TextChoices):
     TO_POLICE = "to_police", _("Given to the police")
     TO_COURT = "to_court", _("Given to the court")
     RETURNED = "returned", _("Given back")
+    DESTROYED = "destroyed", _("Destroyed")
 
 
 class NodeKind(TextChoices):

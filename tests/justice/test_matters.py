@@ -10,8 +10,8 @@ from kimbilio.access.choices import Compartment, TieKind
 from kimbilio.access.models import Tie
 from kimbilio.audit.models import Entry
 from kimbilio.care.errors import EpisodeIsOver
-from kimbilio.cases.models import TimelineEntry
-from kimbilio.justice.actions.exhibits import hand_exhibit, take_exhibit
+from kimbilio.cases.models import Case, TimelineEntry
+from kimbilio.justice.actions.exhibits import ItIsDestroyed, hand_exhibit, take_exhibit
 from kimbilio.justice.actions.matters import (
     describe_matter,
     end_matter,
@@ -248,6 +248,55 @@ def test_evidence_is_numbered_and_its_chain_only_grows():
     assert first.chain.count() == 2
     assert CustodyLink.objects.count() == 3
     assert Exhibit.objects.count() == 2
+
+
+def test_custody_goes_on_when_the_matter_has_ended_and_says_why():
+    matter = a_matter()
+    said = {"from_whom": "Our safe", "to_whom": "The survivor", "by": matter.responsible}
+    then = timezone.now() - timedelta(days=2)
+    phone, bag = (
+        take_exhibit(matter=matter, kind="device", what=what, at=then, **said)
+        for what in ("A phone", "A bag")
+    )
+    end_matter(matter=matter, outcome="completed", summary="Judged.", by=matter.responsible)
+    for words in ("", "  "):
+        with pytest.raises(BadInput) as refusal:
+            hand_exhibit(exhibit=phone, why="returned", at=timezone.now(), words=words, **said)
+        assert refusal.value.field == "words"
+    with pytest.raises(EpisodeIsOver):
+        take_exhibit(matter=matter, kind="paper", what="A letter", at=timezone.now(), **said)
+    assert CustodyLink.objects.count() == 2
+
+    hand_exhibit(exhibit=phone, why="to_court", at=timezone.now(), words="For the appeal.", **said)
+    hand_exhibit(exhibit=phone, why="returned", at=timezone.now(), words="Court order.", **said)
+    last = phone.chain.order_by("-at", "-id").first()
+    assert (last.why, last.words) == ("returned", "Court order.")
+
+    Case.objects.filter(pk=matter.case_id).update(
+        stage="closed", closed_at=timezone.now(), closed_by=matter.responsible
+    )
+    bag = Exhibit.objects.select_related("case", "matter").get(pk=bag.pk)
+    with pytest.raises(BadInput):
+        hand_exhibit(exhibit=bag, why="returned", at=timezone.now(), words="Hers.", **said)
+    assert bag.chain.count() == 1
+
+
+def test_what_was_destroyed_has_an_order_and_goes_nowhere_more():
+    matter = a_matter()
+    said = {"from_whom": "Our safe", "to_whom": "The police", "by": matter.responsible}
+    then = timezone.now() - timedelta(days=2)
+    pills = take_exhibit(matter=matter, kind="other", what="Pills", at=then, **said)
+    with pytest.raises(BadInput) as refusal:
+        hand_exhibit(exhibit=pills, why="destroyed", at=timezone.now(), **said)
+    assert refusal.value.field == "words"
+    hand_exhibit(
+        exhibit=pills, why="destroyed", at=timezone.now(), words="Order of the court.", **said
+    )
+
+    with pytest.raises(ItIsDestroyed):
+        hand_exhibit(exhibit=pills, why="stored", at=timezone.now(), words="Found.", **said)
+
+    assert pills.chain.count() == 2
 
 
 def test_a_matter_that_has_ended_takes_nothing_more():

@@ -57,12 +57,13 @@ class CustodyLink(PartOfCase, Versioned):
     from_whom = EncryptedTextField(_("from whom"), max_length=120)
     to_whom = EncryptedTextField(_("to whom"), max_length=120)
     place = EncryptedTextField(_("where it is now"), blank=True, max_length=200)
+    words = EncryptedTextField(_("reason"), blank=True, max_length=1000)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(STAFF, models.PROTECT, related_name="+")
 
     objects: ClassVar = PartQuerySet.as_manager()
     privacy = Privacy(
-        identifying={"from_whom", "to_whom", "place"},
+        identifying={"from_whom", "to_whom", "place", "words"},
         sensitive={"case", "exhibit", "why", "at"},
         ordinary={"id", "version", "recorded_at", "recorded_by"},
     )

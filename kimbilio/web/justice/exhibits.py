@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Max
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from kimbilio.justice.actions.exhibits import hand_exhibit, take_exhibit
 from kimbilio.justice.choices import ExhibitKind, Handing
 from kimbilio.justice.models import CustodyLink, Exhibit
 from kimbilio.web.forms import KimbilioForm, PlainTextField, once
-from kimbilio.web.justice.ground import stand, stand_by
+from kimbilio.web.justice.ground import stand, stand_by, writes_legal
 from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.work.forms import MomentField
 
@@ -33,6 +33,10 @@ class HandingForm(KimbilioForm):
     from_whom = PlainTextField(label=gettext_lazy("From whom"), max_length=120)
     to_whom = PlainTextField(label=gettext_lazy("To whom"), max_length=120)
     place = PlainTextField(label=gettext_lazy("Where it is now"), max_length=200, required=False)
+    words = PlainTextField(
+        label=gettext_lazy("Why"), max_length=1000, required=False, rows=2,
+        help_text=gettext_lazy("Needed when it is destroyed, and when the matter has ended."),
+    )  # fmt: skip
     seen = forms.IntegerField(widget=forms.HiddenInput)  # links on the screen when it was typed
 
 
@@ -85,8 +89,10 @@ def _chain(exhibit: Exhibit) -> list[CustodyLink]:
 @page(needs=Permission.SEE_CASES)
 def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See every hand a piece of evidence went through, and add the next."""
-    writes = request.method == "POST"
-    ground, shown = stand_by(request, code, Exhibit.objects, pk, writes=writes)
+    ground, shown = stand_by(request, code, Exhibit.objects, pk)
+    may_hand = writes_legal(ground.file)  # also when the matter has ended
+    if request.method == "POST" and not may_hand:
+        raise Http404
     chain = _chain(shown)
     start = {**_start(request), "seen": len(chain)}
     form = HandingForm(request.POST or None, user=request.user, about=pk, initial=start)
@@ -101,5 +107,9 @@ def exhibit(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         chain = _chain(shown)
         form.data = typed = request.POST.copy()
         typed["seen"] = str(len(chain))
-    context = {"exhibit": shown, "chain": chain, "form": form}
+    is_there = not chain or chain[-1].why != Handing.DESTROYED
+    context = {
+        "exhibit": shown, "chain": chain, "form": form,
+        "may_hand": may_hand and (is_there or form.is_bound),
+    }  # fmt: skip
     return ground.show("justice/exhibit.html", context, status=422 if form.is_bound else 200)

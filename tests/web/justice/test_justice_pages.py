@@ -11,6 +11,7 @@ from kimbilio.audit.models import Entry
 from kimbilio.cases.models import Case
 from kimbilio.justice.actions.alleged import save_alleged
 from kimbilio.justice.actions.exhibits import take_exhibit
+from kimbilio.justice.actions.matters import end_matter
 from kimbilio.justice.models import (
     AllegedTrafficker,
     Award,
@@ -311,6 +312,28 @@ def test_evidence_shows_every_hand(sign_in, matter):
     assert "Inspector Mfano" in page
     assert "A phone" in read(client.get(at(matter, "evidence")))
     assert CustodyLink.objects.count() == 2
+
+
+def test_evidence_of_an_ended_matter_is_given_back_with_a_reason(sign_in, matter):
+    exhibit = take_exhibit(
+        matter=matter, kind="device", what="A phone", at=timezone.now() - timedelta(days=1),
+        from_whom="Survivor", to_whom="Safe", by=matter.responsible,
+    )  # fmt: skip
+    end_matter(matter=matter, outcome="completed", summary="Judged.", by=matter.responsible)
+    client, here = sign_in(matter.responsible), part(matter, "evidence", exhibit.pk)
+    assert "The matter has ended." in read(client.get(here))
+    told = {"why": "returned", "seen": "1", "at": field(timezone.now()), "from_whom": "Safe",
+            "to_whom": "Survivor"}  # fmt: skip
+
+    refused = client.post(here, told)
+    assert (refused.status_code, "Say why" in read(refused)) == (422, True)
+    assert client.post(here, {**told, "words": "It is hers."}).status_code == 302
+
+    assert "It is hers." in read(client.get(here))
+    destroyed = {**told, "why": "destroyed", "words": "Order of the court.", "seen": "2"}
+    assert client.post(here, destroyed).status_code == 302
+    assert "It changes hands" not in read(client.get(here))
+    assert client.post(here, {**told, "words": "Again.", "seen": "3"}).status_code == 422
 
 
 def test_who_only_reads_adds_no_link_to_the_chain(sign_in, matter):
