@@ -41,6 +41,19 @@ class Member:
     pieces: Iterable[bytes]
 
 
+class Room:
+    """What a package still takes: asked by who reads one, and by who writes one before it leaves."""
+
+    def __init__(self) -> None:
+        self.left = LARGEST
+
+    def take(self, name: str, size: int) -> None:
+        """Make room for one member; raises ``Spoilt`` if it is too large or the package is full."""
+        self.left -= size
+        if size > LIMITS.get(name, LARGEST) or self.left < 0:
+            raise Spoilt
+
+
 def document_name(number: int) -> str:
     """What the document with this number is called inside: nothing that says what it is."""
     return f"documents/{number:04}"
@@ -64,7 +77,7 @@ def read_members(source: Readable) -> Iterator[tuple[str, bytes]]:
     """Each member by its name, in order, up to the true end; raises ``Spoilt`` for anything else."""
     expected = [FIRST_PAGE, RECORD, FILE]
     expected += [document_name(number) for number in range(1, MOST_DOCUMENTS + 1)]
-    left = LARGEST
+    room = Room()
     for at, name in enumerate([*expected, ""]):
         header = source.read(BLOCK)
         if header == END[:BLOCK]:
@@ -72,9 +85,7 @@ def read_members(source: Readable) -> Iterator[tuple[str, bytes]]:
                 raise Spoilt
             return
         size = _size(header, name)
-        left -= size
-        if size > LIMITS.get(name, LARGEST) or left < 0:
-            raise Spoilt
+        room.take(name, size)
         content = source.read(size)
         padding = source.read(-size % BLOCK)
         if len(content) != size or padding != bytes(-size % BLOCK):

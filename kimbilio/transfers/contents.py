@@ -67,6 +67,18 @@ def extent_of(case: Case, parts: Parts) -> Extent:
     return Extent(notes_of(case, parts).count(), len(sizes), sum(sizes))
 
 
+def documents_beyond(case: Case, parts: Parts, *, room: int) -> list[Document]:
+    """The fewest documents of these parts that have to stay so that the others fit into ``room``."""
+    rows = list(documents_of(case, parts).order_by("-file__size", "id"))
+    over, stay = sum(one.file.size for one in rows) - room, []
+    for one in rows:
+        if over <= 0:
+            break
+        stay.append(one)
+        over -= one.file.size
+    return stay
+
+
 def members_of(package: Package) -> Iterator[Member]:
     """Everything that goes into ``package``, in the order of the container."""
     case, parts = package.transfer.case, package.compartments

@@ -1,17 +1,20 @@
 """From the wish to give a case away to its closing, and everything that must not happen on the way."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from kimbilio.access.choices import Compartment, TieKind
 from kimbilio.access.models import Tie
 from kimbilio.audit.models import Entry
 from kimbilio.cases.actions.closing import approve_closing
+from kimbilio.cases.actions.documents import add_document, retract_document
 from kimbilio.cases.closing import leftovers_of
-from kimbilio.cases.models import Case, Notice
+from kimbilio.cases.models import Case, Document, Notice
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.errors import BadInput, NotAllowed
 from kimbilio.referrals.actions.making import NoConsent
@@ -28,9 +31,10 @@ from kimbilio.transfers.actions.giving import (
     withdraw_transfer,
 )
 from kimbilio.transfers.actions.making import make
-from kimbilio.transfers.actions.packing import StillAtWork, begin_package, take_package
+from kimbilio.transfers.actions.packing import ROOM, StillAtWork, begin_package, take_package
 from kimbilio.transfers.choices import ENDED, MOVES, Making, State
 from kimbilio.transfers.chores import forget_packages, go_on_with_packages
+from kimbilio.transfers.container import LARGEST, LIMITS, MEGABYTE
 from kimbilio.transfers.models import Package, Transfer
 from kimbilio.transfers.queries import transfers_to_answer
 from kimbilio.vault import exchange_keys
@@ -39,6 +43,7 @@ from kimbilio.vault.models import StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.closing import a_wish_to_close, lead_of
+from tests.factories.files import PDF
 from tests.factories.transfers import (
     STORY_PARTS,
     a_full_case,
@@ -277,8 +282,55 @@ def test_too_many_documents_are_refused_before_packing(monkeypatch):
     with pytest.raises(BadInput) as refusal:
         begin(transfer)
     assert refusal.value.field == "with_documents"
+    assert "hold 2 documents, and a package takes 1" in str(refusal.value.message)
 
     begin(transfer, with_documents=False)
+
+
+def a_document(case, kind, size):
+    """A PDF of that many bytes, added by the lead of the case."""
+    content = PDF + bytes(size - len(PDF))
+    return add_document(
+        case=case, kind=kind, compartment=Compartment.STORY, by=case.lead, name="paper.pdf",
+        content=BytesIO(content), title="Mtwapakwe",
+    )  # fmt: skip
+
+
+def test_as_much_as_a_package_takes_arrives_and_one_document_more_is_named(case):
+    most = LARGEST - ROOM
+    first = a_document(case, "letter", most - 1000)
+    a_document(case, "school", 1000)
+    transfer = agreed(case)
+    _package, words, content = packed(transfer)
+    lead, unit = a_receiver()
+    assert len(content) < LARGEST + MEGABYTE // 4
+    arrival = bring_package(content=content, passphrase=words, by=lead)
+    theirs = accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead)
+    sizes = Document.objects.filter(case=theirs).values_list("file__size", flat=True)
+    assert sorted(sizes) == [1000, most - 1000]
+
+    a_document(case, "court", 512)
+    with pytest.raises(BadInput) as refusal:
+        begin(transfer)
+
+    said, day = str(refusal.value.message), date_format(timezone.localdate(), "j M Y")
+    assert f"Too much: Letter, {day} (23.0" in said
+    assert "School" not in said
+    assert "bring them yourself" in said
+    assert "Mtwapakwe" not in said
+    retract_document(document=first, why="Brought by hand.", by=case.lead)
+    begin(transfer)
+
+
+@pytest.mark.parametrize("name", list(LIMITS))
+def test_what_is_too_long_for_the_other_side_does_not_leave(case, monkeypatch, name):
+    transfer = agreed(case)
+    monkeypatch.setitem(LIMITS, name, 10)
+
+    package, _words, content = packed(transfer)
+
+    assert (package.state, content) == (Making.FAILED, b"")
+    assert not StoredFile.objects.filter(owner_label="transfers.package").exists()
 
 
 def test_a_key_is_compared_before_anything_is_locked_for_it(case, own_exchange_key):

@@ -15,7 +15,7 @@ from kimbilio.kernel.errors import DomainError, Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.transfers.actions.giving import let_go, move, require_consent, require_parts
 from kimbilio.transfers.choices import Making, State
-from kimbilio.transfers.container import END, LARGEST, LIMITS, MEGABYTE, written
+from kimbilio.transfers.container import END, LARGEST, LIMITS, MEGABYTE, Room, written
 from kimbilio.transfers.contents import members_of
 from kimbilio.transfers.models import Package, Transfer
 from kimbilio.transfers.reading import read_words
@@ -64,8 +64,9 @@ def _content(package: Package) -> Iterator[bytes]:
     words = list(islice(members, len(LIMITS)))
     # As the other side will read it: what they would refuse is not sent at all.
     told = read_words((member.name, b"".join(member.pieces)) for member in words)
-    total = len(words) + len(told.page.documents)
+    total, room = len(words) + len(told.page.documents), Room()
     for done, member in enumerate(chain(words, members), 1):
+        room.take(member.name, member.size)
         yield from written(member)
         Package.objects.filter(pk=package.pk, state=Making.AT_WORK).update(
             done=done, total=total, moved_at=timezone.now()

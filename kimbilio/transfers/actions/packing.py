@@ -5,12 +5,16 @@ from collections.abc import Collection, Iterator
 from functools import partial
 
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Compartment
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.cases.models import Document
 from kimbilio.kernel.errors import BadInput, DomainError
 from kimbilio.referrals.actions.moving import require_referring
 from kimbilio.transfers import proofs, tasks
@@ -22,7 +26,7 @@ from kimbilio.transfers.actions.giving import (
 )
 from kimbilio.transfers.choices import Lock, Making, State
 from kimbilio.transfers.container import LARGEST, MEGABYTE, MOST_DOCUMENTS
-from kimbilio.transfers.contents import extent_of
+from kimbilio.transfers.contents import documents_beyond, extent_of
 from kimbilio.transfers.models import Package, Transfer
 from kimbilio.vault import files, packages
 from kimbilio.vault.exchange_keys import NotAPublicKey, PublicKey, read_public
@@ -103,13 +107,36 @@ def _public(text: str, compared: str) -> PublicKey:
 
 def _check_size(transfer: Transfer, parts: frozenset[Compartment]) -> None:
     extent = extent_of(transfer.case, parts)
-    if extent.size > LARGEST - ROOM or extent.documents > MOST_DOCUMENTS:
+    if extent.documents > MOST_DOCUMENTS:
         raise BadInput(
             _(
-                "The documents are too large for one package. Leave them out and bring them yourself."
-            ),
+                "These parts hold %(count)d documents, and a package takes %(most)d. Untick a part, or "
+                "pack without documents and bring them yourself. Nothing was packed."
+            )
+            % {"count": extent.documents, "most": MOST_DOCUMENTS},
             field="with_documents",
         )
+    if extent.size > LARGEST - ROOM:
+        too_much = documents_beyond(transfer.case, parts, room=LARGEST - ROOM)
+        raise BadInput(
+            _(
+                "The documents hold %(size)s, and a package takes %(most)s. Too much: %(documents)s. "
+                "Untick the part that holds it, or pack without documents and bring them yourself. "
+                "Nothing was packed."
+            )
+            % {
+                "size": filesizeformat(extent.size),
+                "most": filesizeformat(LARGEST - ROOM),
+                "documents": "; ".join(_in_words(one) for one in too_much),
+            },
+            field="with_documents",
+        )
+
+
+def _in_words(document: Document) -> str:
+    """Which one it is, as the list of documents shows it; its title is not for a message."""
+    day = date_format(timezone.localtime(document.added_at), "j M Y")
+    return f"{document.get_kind_display()}, {day} ({filesizeformat(document.file.size)})"
 
 
 @transaction.atomic
