@@ -47,7 +47,7 @@ def pixels_alone(content: bytes, *, side: int) -> bytes | None:
         with Image.open(io.BytesIO(content), formats=_formats_of(content)) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
-            picture.draft("RGB", (side * 2, side * 2))
+            picture.thumbnail((side * 2, side * 2))  # before it is drawn anew, which takes memory
             upright = ImageOps.exif_transpose(picture)
             flat = Image.new("RGB", upright.size, "white")
             layer = upright.convert("RGBA")
