@@ -57,12 +57,12 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--reports", type=int, default=60)
-    parser.add_argument("--home", help="one that an earlier run seeded: --home=FOLDER")
+    parser.add_argument("--home", help="keep what is seeded, or take what was: --home=FOLDER")
     parser.add_argument("--write", action="store_true", help="write the result files")
     options = parser.parse_args()
     random = Random(2026)
     before = os.getloadavg()[0]
-    people = again() if options.home else seed(options.cases, random)
+    people = again() if is_seeded() else seed(options.cases, random)
     options.cases = len(people)
     result = {
         "database": version(), "machine": machine(), "cases": options.cases,
@@ -78,6 +78,11 @@ def main() -> None:
         path = RESULTS / f"matching-{connection.vendor}-{options.cases}.json"
         path.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
         table()
+
+
+def is_seeded() -> bool:
+    """Whether an earlier run came to its end in this home."""
+    return "cases_case" in connection.introspection.table_names() and Case.objects.exists()
 
 
 def seed(count: int, random: Random) -> list[Case]:
