@@ -30,5 +30,9 @@ def database_from(url: str, *, home: Path) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or dict(parse_qsl(parts.query)).get("host", ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 4},
+            # Compiling a statement took up to a second and a half; running it, some milliseconds.
+            "options": "-c jit=off",
+        },
     }
