@@ -127,13 +127,16 @@ def take_machine_word(*, account: Account, event: MachineWord) -> Message | None
     talk = talks.order_by(F("closed_at").desc(nulls_first=True), "-started_at").first()
     if talk is None or Message.objects.filter(mark=mark).exists():
         return None
+    at = plausible(
+        event.sent_at
+    )  # the day before it counts: a mailbox may have stood still meanwhile
     told = talk.messages.filter(direction=Direction.IN, kind=MessageKind.NOTE)
-    if told.filter(at__gt=timezone.now() - timedelta(days=1)).count() >= MACHINE_WORDS_A_DAY:
+    if told.filter(at__gt=at - timedelta(days=1)).count() >= MACHINE_WORDS_A_DAY:
         return None
     text = "\n\n".join((gettext("An automatic answer:"), cleaned(event.text)))
     message: Message = Message.objects.create(
-        conversation=talk, direction=Direction.IN, kind=MessageKind.NOTE, text=text,
-        at=plausible(event.sent_at), mark=mark,
+        conversation=talk, direction=Direction.IN, kind=MessageKind.NOTE, text=text, at=at,
+        mark=mark,
     )  # fmt: skip
     trail.record(Trace.CONTACT_RECEIVED, by=None, on=message, channel=event.channel)
     Conversation.objects.filter(pk=talk.pk).update(changed_at=timezone.now())

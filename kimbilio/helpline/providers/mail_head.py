@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import HeaderParser
-from email.utils import parseaddr
+from email.utils import getaddresses
 from hashlib import sha256
 
 ADDRESS = re.compile(r"[^\s@<>\"(),;:\\\[\]]{1,64}@[^\s@<>\"(),;:\\\[\]]{1,190}")
@@ -60,10 +60,10 @@ def _written(letter: Message, name: str) -> str:
 
 
 def _sender(letter: Message) -> tuple[str, str]:
-    """Address and name of who wrote; what is no address is kept as a name at least."""
+    """Address and name of who wrote, of several the first; what is no address is kept as a name at least."""
     for header in ("From", "Sender", "Reply-To", "Return-Path"):
         try:
-            name, address = parseaddr(_written(letter, header))
+            name, address = [*getaddresses([_written(letter, header)]), ("", "")][0]
         except RecursionError:  # comments within comments
             continue
         if ADDRESS.fullmatch(address):

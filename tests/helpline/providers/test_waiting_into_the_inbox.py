@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from email import message_from_bytes
 
 import pytest
@@ -58,8 +59,9 @@ def test_whatsapp_from_the_first_word_to_the_two_blue_ticks():
             provider=ProviderKind.WHATSAPP,
             typed={"phone_number_id": "1060000001", "access_token": "t", "base_url": server.base},
         )
-        picture = message("image", {"id": "555", "mime_type": "image/png"}, id="wamid.2")
-        assert arrives(account, whole(value(message(), picture))) == 1
+        now = {"timestamp": str(int(time.time()) - 60)}  # answered within the provider's window
+        picture = message("image", {"id": "555", "mime_type": "image/png"}, id="wamid.2", **now)
+        assert arrives(account, whole(value(message(**now), picture))) == 1
         lies = {"url": f"{server.base}/a", "file_size": len(PNG)}
         server.tell(Told(200, json.dumps(lies).encode()), Told(200, PNG))
         assert fetch_media() == 1
