@@ -20,6 +20,7 @@ from tests.operations.running import ROOT, environment, free_port, service, set_
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("helpline")]
 
 SOON = 45_000  # an inbox in which nothing happens looks every thirty seconds
+NEGLECT = "A neighbour: a girl of 9 is left alone for days and goes hungry."
 REPORT = "A lorry takes boys from the stage at Kwaharaka every Monday."
 
 
@@ -75,17 +76,27 @@ def window(browser: Browser, running: Running):
 
 
 @pytest.fixture
-def worker(window, running: Running) -> Page:
-    """A case worker who signed in, as printed at the start."""
-    rows = json.loads((running.home / "demo-sign-ins.json").read_text())
-    who = next(row for row in rows if row["role"] == "Case worker")
-    page = window(running.address)
-    page.goto("/account/sign-in/")
-    page.fill("input[name=login]", who["email"])
-    page.fill("input[name=password]", who["password"])
-    page.get_by_role("button", name="Sign in with password").click()
-    page.wait_for_url(f"{running.address}/")
-    return page
+def signed_in(window, running: Running):
+    """A function that signs in as a role, as printed at the start."""
+
+    def page_of(role: str) -> Page:
+        rows = json.loads((running.home / "demo-sign-ins.json").read_text())
+        who = next(row for row in rows if row["role"] == role)
+        page = window(running.address)
+        page.goto("/account/sign-in/")
+        page.fill("input[name=login]", who["email"])
+        page.fill("input[name=password]", who["password"])
+        page.get_by_role("button", name="Sign in with password").click()
+        page.wait_for_url(f"{running.address}/")
+        return page
+
+    return page_of
+
+
+@pytest.fixture
+def worker(signed_in) -> Page:
+    """A case worker who signed in."""
+    return signed_in("Case worker")
 
 
 def row_of(page: Page, ending: str):
@@ -133,6 +144,61 @@ def test_a_whatsapp_message_is_answered_and_becomes_a_case(window, worker, runni
     code = worker.url.rstrip("/").rpartition("/")[2]
     worker.goto(conversation)
     expect(worker.locator(".with").get_by_role("link", name=code)).to_be_visible()
+
+
+def test_a_call_about_neglect_goes_to_the_children_s_office_and_comes_back(
+    window, worker, signed_in
+):
+    worker.goto("/inbox/new/")
+    worker.get_by_label("What it is about").fill(NEGLECT)
+    worker.get_by_role("button", name="Save, then decide").click()
+    worker.wait_for_url(re.compile(r"/inbox/[0-9a-f-]{36}/"))
+    conversation = worker.url
+    worker.goto("/partners/?service=safety&county=037&age=9")
+    office = worker.get_by_role("link", name=re.compile("Children's Office")).inner_text()
+    worker.goto(conversation)
+    worker.get_by_placeholder("Partner, by name").fill(office)
+    worker.get_by_role("button", name="Refer", exact=True).click()
+    expect(worker.get_by_label("One or two lines are enough")).to_have_value(NEGLECT)
+    worker.get_by_text("Someone else", exact=True).first.click()
+    worker.get_by_text("Minor", exact=True).first.click()
+    worker.get_by_label("Does it look like trafficking?").select_option(label="No")
+    worker.get_by_text("Yes, safe", exact=True).first.click()
+    expect(worker.get_by_text("A partner fits best.", exact=True)).to_be_visible()
+    worker.get_by_label("They agree that we pass this on").check(force=True)
+    worker.wait_for_load_state("networkidle")
+    worker.get_by_role("button", name="Confirm and open case").click()
+    worker.wait_for_url(re.compile(r"/cases/KB-\w+/referrals/new/"))
+    worker.get_by_label("What do you ask them for?").fill("A visit to the home this week.")
+    worker.get_by_role("button", name="See what they will see").click()
+    expect(worker.get_by_text("There is no consent to share with this partner.")).to_be_visible()
+
+    lead = signed_in("Team lead")  # a neighbour's word is no consent; to report is a duty
+    lead.goto(worker.url)
+    lead.get_by_label("Partner", exact=True).fill(office)
+    lead.get_by_label("What do you ask them for?").fill("A visit to the home this week.")
+    lead.get_by_text("Age group", exact=True).click()
+    lead.get_by_label("What happened").fill("A child of 9 is left alone for days.")
+    lead.get_by_label("Without consent: legal ground").select_option("duty")
+    lead.get_by_label("Why", exact=True).fill("A child is neglected.")
+    lead.get_by_role("button", name="See what they will see").click()
+    lead.get_by_role("button", name="Send", exact=True).click()
+    shown = lead.locator("section", has_text="Pass these on now").inner_text()
+    referral = lead.url
+
+    officer = window(re.search(r"https?://[^/\s]+", shown)[0], PHONE, java_script_enabled=False)
+    officer.goto(re.search(r"/answer/\S+/", shown)[0])
+    officer.get_by_label("Your code").fill(re.search(r"\b\d{6}\b", shown)[0])
+    officer.get_by_role("button", name="Open").click()
+    expect(officer.get_by_text("A child of 9 is left alone for days.")).to_be_visible()
+    officer.get_by_text("We can help", exact=True).click()
+    officer.get_by_role("button", name="Send the answer").click()
+    officer.get_by_text("Help was given", exact=True).click()
+    officer.get_by_label("Words").fill("An aunt has taken her in.")
+    officer.get_by_role("button", name="Send the answer").click()
+    expect(officer.get_by_text("Thank you. Nothing more is needed.")).to_be_visible()
+    worker.goto(referral)
+    expect(worker.get_by_text("An aunt has taken her in.")).to_be_visible()
 
 
 def test_while_the_provider_is_down_the_answer_waits_and_says_so(window, worker, running):

@@ -30,6 +30,9 @@ PARTNERS: list[tuple[str, PartnerKind, str, str, str, list[Offered]]] = [
       (Service.THERAPY, Takes.ANYBODY, (12, 120), ("047",), WEEK, DAY)]),
     ("Bandari Night Shelter", PartnerKind.COMMUNITY, "001", "", "0700 000 404",
      [(Service.SHELTER, Takes.MALE, (10, 24), ("001", "003"), EVERY_DAY, (time(18), time(7)))]),
+    ("Mfano Children's Office (invented)", PartnerKind.CHILDREN_OFFICE, "037",
+     "Sub-county headquarters, ground floor", "0700 000 406",
+     [(Service.SAFETY, Takes.ANYBODY, (0, 17), ("037", "039"), WEEK, DAY)]),
     ("Ufundi Training Centre", PartnerKind.SCHOOL, "032", "Ring road, second gate", "0700 000 405",
      [(Service.TRAINING, Takes.ANYBODY, (16, 120), (), WEEK, DAY)]),
 ]  # fmt: skip
