@@ -98,9 +98,13 @@ class Stages:
                 self.failed.append(f"{name} failed")
 
     def pytest(
-        self, name: str, marker: str, *, cores: int, by: str = "worksteal", **environment: str
+        self, name: str, marker: str, *, cores: int, by: str = "load", **environment: str
     ) -> None:
-        """Run the tests that ``marker`` selects on several cores, spread as ``by`` says."""
+        """Run the tests that ``marker`` selects on several cores, spread as ``by`` says.
+
+        By load they keep their order on each core: those with real transactions come last, because
+        they empty the tables, also of what migrations wrote there.
+        """
         spread = ["-n", str(cores), "--dist", by]
         strict = ["-p", "no_skips"] if STRICT else []
         self.run(name, BIN / "python", "-m", "pytest", "-rs", *spread, *strict, "-m", marker,
