@@ -251,3 +251,18 @@ def test_two_servers_correct_once(reminded, monkeypatch):
     remind_due()
 
     assert len(texts()) == 2
+
+
+def test_who_takes_their_word_back_meanwhile_gets_no_second_message(reminded, monkeypatch):
+    call_off(reminded)
+    consent = ReminderConsent.objects.select_related("case__lead").get()
+
+    def taken_back(_contact, _at):
+        end_reminders(consent=consent, by=consent.case.lead)
+        return True
+
+    monkeypatch.setattr("kimbilio.calendar.actions.correcting.is_safe", taken_back)
+    remind_due()
+
+    assert len(texts()) == 1
+    assert states() == ["given"]

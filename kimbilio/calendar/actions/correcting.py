@@ -1,5 +1,7 @@
 """Telling people that an hour of which they were reminded does not hold: called off, moved, or they need not come."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,6 +12,7 @@ from kimbilio.calendar.choices import ReminderState
 from kimbilio.calendar.models import Reminder, ReminderConsent
 from kimbilio.calendar.reminding import LEFT, is_safe, next_safe, this_rule, words_of
 from kimbilio.care.queries import still_on
+from kimbilio.cases.models import Case
 from kimbilio.helpline.actions.answering import send_for_case
 from kimbilio.helpline.actions.sending import take_back
 from kimbilio.helpline.choices import SendState
@@ -65,6 +68,9 @@ def _corrected(reminder: Reminder, consent: ReminderConsent) -> bool:
 
 @transaction.atomic
 def _correct(reminder: Reminder, consent: ReminderConsent) -> bool:
+    Case.objects.select_for_update(no_key=True).filter(pk=reminder.case_id).values_list("pk").get()
+    if not ReminderConsent.objects.filter(pk=consent.pk, ended_at=None).exists():
+        return False
     text = words_of(this_rule(), consent.language, reminder.starts_at, takes_place=False)
     message = send_for_case(
         to=consent.contact.value, text=text, case=consent.case,
@@ -97,7 +103,8 @@ def _take_wrong_ones_back() -> None:
     on = still_on({one.session_key for one in rows}) if rows else set()
     for one in rows:
         if one.starts_at <= now or (one.session_key, one.case_id, one.starts_at) in on:
-            take_correction_back(one)
+            with suppress(Stale):  # another server was faster
+                take_correction_back(one)
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ from kimbilio.helpline.choices import SendState
 from kimbilio.helpline.models import Message
 from kimbilio.helpline.queries import can_text
 from kimbilio.helpline.words import telling_words
-from kimbilio.kernel.errors import BadInput
+from kimbilio.kernel.errors import BadInput, Stale
 from kimbilio.kernel.versions import amend
 from kimbilio.organisation.queries import this_organisation
 from kimbilio.people.choices import ContactKind
@@ -177,10 +177,8 @@ def _remind(one: Expected, consent: ReminderConsent, rule: ReminderRule, now: da
         return _give(one, consent, rule)
     except BadInput:
         _decide(one, consent, ReminderState.REFUSED)
-    except (
-        IntegrityError
-    ):  # another server has just decided it; what we wrote went with the transaction
-        pass
+    except (IntegrityError, Stale):
+        pass  # another server has just decided it; what we wrote went with the transaction
     return False
 
 
