@@ -1,5 +1,6 @@
 """The ties between staff and cases, without which a role alone opens nothing."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -15,9 +16,9 @@ from kimbilio.kernel.privacy import Privacy
 class TieQuerySet(models.QuerySet["Tie"]):
     """Questions about ties."""
 
-    def live(self) -> "TieQuerySet":
-        """Ties that open the case at this moment."""
-        return self.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+    def live(self, at: datetime | None = None) -> "TieQuerySet":
+        """Ties that open the case at that moment, or now."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=at or timezone.now()))
 
 
 class Tie(models.Model):

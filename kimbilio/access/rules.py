@@ -7,10 +7,12 @@ list and a page cannot disagree.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.utils import timezone
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -18,6 +20,7 @@ from kimbilio.access.matrix import ALL_OUTLINES, LEADING_ROLES, ON_DUTY_ROLES, a
 from kimbilio.access.models import Tie
 from kimbilio.accounts.models import User
 from kimbilio.kernel.errors import NotAllowed
+from kimbilio.kernel.prepared import SOME_TIME, SOMEBODY, Prepared
 from kimbilio.organisation.queries import standing_rows
 
 TOO_MANY_TO_NAME = 2000  # cases kept in memory for one request
@@ -104,16 +107,9 @@ def remembered_reach(user: Any) -> Iterator[None]:
 def _measure(user: User) -> Reach:
     if not user.is_active or not holds(user.role, Permission.SEE_CASES):
         return Reach(user_id=user.pk, role=user.role)
-    leads = user.role in LEADING_ROLES
-    ties = Tie.objects.live().filter(user=user).order_by()
-    tied = ties.annotate(what=Value("work", output_field=CharField())).values_list(
-        "what", "case_id"
-    )
-    standing = standing_rows(user, at=timezone.now(), leads=leads)
-    # duty and units come before the work, of which there may be too much to name
-    rows = tied.union(standing, all=True).order_by("what")[: TOO_MANY_TO_NAME + MOST_STANDING]
+    standing = _STANDING[user.role in LEADING_ROLES]
     found: dict[str, list[UUID]] = {"duty": [], "unit": [], "work": []}
-    for what, key in rows:
+    for what, key in standing.rows(user=user.pk, at=timezone.now()):
         found[what].append(key)
     return Reach(
         user_id=user.pk,
@@ -123,6 +119,23 @@ def _measure(user: User) -> Reach:
         units=frozenset(found["unit"]),
         is_on_duty=bool(found["duty"]) and user.role in ON_DUTY_ROLES,
     )
+
+
+def _standing(user: UUID, at: datetime, *, leads: bool) -> QuerySet[Any, tuple[str, UUID]]:
+    """``work`` with the id of each case tied to, ``unit`` and ``duty``: one small query."""
+    ties = Tie.objects.live(at).filter(user_id=user).order_by()
+    work = Value("work", output_field=CharField())
+    rows = ties.annotate(what=work).values_list("what", "case_id")
+    rows = rows.union(standing_rows(user, at=at, leads=leads), all=True)
+    # duty and units come before the work, of which there may be too much to name
+    return rows.order_by("what")[: TOO_MANY_TO_NAME + MOST_STANDING]
+
+
+# Every page of everybody asks this first.
+_STANDING = {
+    leads: Prepared(partial(_standing, leads=leads), user=SOMEBODY, at=SOME_TIME)
+    for leads in (True, False)
+}
 
 
 def condition(

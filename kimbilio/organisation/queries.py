@@ -10,16 +10,16 @@ from kimbilio.accounts.models import User
 from kimbilio.organisation.models import DutyShift, Organisation, UnitMembership
 
 
-def standing_rows(user: User, *, at: datetime, leads: bool) -> QuerySet[Any, tuple[str, UUID]]:
+def standing_rows(user: UUID, *, at: datetime, leads: bool) -> QuerySet[Any, tuple[str, UUID]]:
     """``duty`` with the id of each shift, ``unit`` with the id of each unit led: parts of one query.
 
-    ``leads`` says whether their role leads units at all; most roles do not.
+    ``user`` is their key; ``leads`` says whether their role leads units at all; most roles do not.
     """
-    shifts = DutyShift.objects.filter(user=user, starts_at__lte=at, ends_at__gt=at)
+    shifts = DutyShift.objects.filter(user_id=user, starts_at__lte=at, ends_at__gt=at)
     rows = _marked(shifts, "duty", "id")
     if not leads:
         return rows
-    led = UnitMembership.objects.filter(user=user, is_lead=True)
+    led = UnitMembership.objects.filter(user_id=user, is_lead=True)
     return rows.union(_marked(led, "unit", "unit_id"), all=True)
 
 
@@ -33,7 +33,7 @@ def _marked(rows: QuerySet[Any], what: str, key: str) -> QuerySet[Any, tuple[str
 
 def standing_of(user: User, *, at: datetime, leads: bool) -> tuple[frozenset[UUID], bool]:
     """The ids of the units whose cases ``user`` answers for, and whether they are on duty: one query."""
-    found = list(standing_rows(user, at=at, leads=leads))
+    found = list(standing_rows(user.pk, at=at, leads=leads))
     units = frozenset(key for what, key in found if what == "unit")
     return units, any(what == "duty" for what, _key in found)
 
