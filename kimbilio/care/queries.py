@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 
 from kimbilio.access.choices import Act
 from kimbilio.access.matrix import allows, holds
@@ -189,20 +189,6 @@ def _having(viewer: User, case: Case, kind: type[Any], **wanted: Any) -> list[Ca
     ]
     kinds = {found for (found,) in rows[0].union(*rows[1:])} if rows else set()
     return [service for service in all_services() if service.kind in kinds]
-
-
-def next_session_due(case: Case) -> datetime | None:
-    """The end of the next session: by then somebody says who came."""
-    ends = []
-    for service in all_services():
-        if service.attendances is None:
-            continue
-        rows: Any = service.attendances._base_manager  # each table has a session of its own
-        expected = rows.filter(
-            case=case, presence=Presence.EXPECTED, session__state=SessionState.PLANNED
-        )
-        ends.append(expected.aggregate(due=Min("session__ends_at"))["due"])
-    return min((end for end in ends if end is not None), default=None)
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from uuid import UUID
 
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
+from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.models import Attendance, Session
 from kimbilio.cases.models import Case
+from kimbilio.cases.outline import tells_due
 from kimbilio.partners.choices import Service
 
 
@@ -104,8 +106,13 @@ _SERVICES: dict[Service, CareService] = {}
 
 
 def register(service: CareService) -> None:
-    """Make a service known; twice is once."""
+    """Make a service known, and let the outline of a case count its sessions."""
+    assert service.kind not in _SERVICES, service.kind
     _SERVICES[service.kind] = service
+    if service.attendances is not None:
+        rows: Any = service.attendances._base_manager.all()  # each table has a session of its own
+        expected = rows.filter(presence=Presence.EXPECTED, session__state=SessionState.PLANNED)
+        tells_due(expected, "session__ends_at")  # by then somebody says who came
 
 
 def all_services() -> list[CareService]:

@@ -17,4 +17,3 @@ class CasesConfig(AppConfig):
             plan_outline,
             work_outline,
         )
-        from kimbilio.cases.actions import decisions  # noqa: F401

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
 from django.utils import timezone
 
 from kimbilio.accounts.models import User
@@ -10,7 +9,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Case, ResponseClock, ResponseLimit
-from kimbilio.cases.outline import DUE
+from kimbilio.cases.outline import tells_due
 
 FALLBACK_HOURS = 24  # only if somebody took the limit out of the table
 
@@ -72,11 +71,4 @@ def relimit_clocks(case: Case) -> int:
     return moved
 
 
-def next_clock(case: Case) -> datetime | None:
-    """When the first running clock of the case is over; for ``outline.DUE``."""
-    running = ResponseClock.objects.filter(case=case, met_at=None)
-    due: datetime | None = running.aggregate(due=Min("due_at"))["due"]
-    return due
-
-
-DUE.append(next_clock)
+tells_due(ResponseClock.objects.filter(met_at=None), "due_at")

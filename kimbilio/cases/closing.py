@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.cases.choices import Stage
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Appointment, Case, FollowUpCall, Rescue, ResponseClock, Step, Task
-from kimbilio.cases.outline import tells_stage
+from kimbilio.cases.outline import tells_stage, there_are
 from kimbilio.cases.plan_choices import OPEN_STATUSES
 from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState
 from kimbilio.partners.choices import Service
@@ -88,12 +88,14 @@ def open_steps(case: Case) -> list[Leftover]:
     ]
 
 
-def only_follow_up_remains(case: Case) -> bool:
-    """All other work is done, and what is left of the plan is to look in from time to time."""
-    steps = Step.objects.filter(case=case)
-    still_open = set(steps.filter(status__in=OPEN_STATUSES).values_list("service", flat=True))
-    return still_open == {Service.FOLLOW_UP.value} and steps.exclude(service="follow_up").exists()
-
-
 LEFTOVERS.extend([running_work, open_steps])
-tells_stage(Stage.FOLLOW_UP, only_follow_up_remains)
+
+# All other work is done, and what is left of the plan is to look in from time to time.
+_looking_in = Step.objects.filter(service=Service.FOLLOW_UP)
+_other_work = Step.objects.exclude(service=Service.FOLLOW_UP)
+tells_stage(
+    Stage.FOLLOW_UP,
+    there_are(_looking_in.filter(status__in=OPEN_STATUSES))
+    & there_are(_other_work)
+    & ~there_are(_other_work.filter(status__in=OPEN_STATUSES)),
+)

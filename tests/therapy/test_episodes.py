@@ -12,8 +12,9 @@ from kimbilio.audit.models import Entry
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.errors import EpisodeIsOver, SessionIsOver
 from kimbilio.care.models import Room
-from kimbilio.care.queries import cards_of, meetings_of, next_session_due
+from kimbilio.care.queries import cards_of, meetings_of
 from kimbilio.cases.models import Case, Notice, Task, TimelineEntry
+from kimbilio.cases.outline import refresh_outline
 from kimbilio.kernel.errors import BadInput, NotAllowed, Stale
 from kimbilio.therapy.actions.episodes import agree_goals, ask_for_therapy, end_therapy
 from kimbilio.therapy.actions.sessions import (
@@ -243,9 +244,11 @@ def test_the_registry_tells_calendar_card_and_outline(case, django_assert_num_qu
     assert (card.done, card.total, card.is_open) == (0, 10, True)
     assert session.room.name in " ".join(card.words)
     assert cards_of(UserFactory(worker=True), case) == []
-    assert next_session_due(case) == session.ends_at
+    refresh_outline(case)
+    assert case.next_due_at == session.ends_at
     call_off_session(session=session, by=therapist)
-    assert next_session_due(case) is None
+    case.refresh_from_db()
+    assert case.due_at is None
     assert meetings_of(therapist, now, now + timedelta(days=1)) == []
 
 

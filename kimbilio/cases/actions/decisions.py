@@ -19,7 +19,7 @@ from kimbilio.cases.deciding import Suggestion
 from kimbilio.cases.intake_choices import ClockKind, RescueState, Route
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Case, Decision, Rescue
-from kimbilio.cases.outline import refresh_outline, tells_stage
+from kimbilio.cases.outline import refresh_outline
 from kimbilio.cases.timeline import note_down
 from kimbilio.consent.actions import record_consent
 from kimbilio.consent.choices import Answer, Giver, Purpose
@@ -142,11 +142,3 @@ def confirm_go_now(*, decision: Decision, by: User, words: str = "") -> None:
         raise NothingToConfirm
     move_rescue(rescue=waiting, to=RescueState.APPROVED, words=words, by=by)
     decision.refresh_from_db()
-
-
-def is_decided(case: Case) -> bool:
-    """Whether intake is over: somebody decided what to do."""
-    return Decision.objects.filter(case=case).exists()
-
-
-tells_stage(Stage.ASSESSMENT, is_decided)
