@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -106,12 +107,12 @@ class PlanPhase:
     set_aside: list[PlanStep]
     goals: list[Goal]
 
-    @property
+    @cached_property
     def counted(self) -> list[PlanStep]:
         """The steps that count; parked ones rest."""
         return [step for step in self.steps if step.state is not State.PARKED]
 
-    @property
+    @cached_property
     def done(self) -> int:
         """How many are done."""
         return sum(step.state is State.DONE for step in self.steps)
@@ -140,7 +141,7 @@ class Plan:
     phases: list[PlanPhase]
     by_number: dict[int, PlanStep]
 
-    @property
+    @cached_property
     def steps(self) -> list[PlanStep]:
         """The steps on the path, phase by phase."""
         return [step for phase in self.phases for step in phase.steps]
@@ -150,7 +151,7 @@ class Plan:
         """Whether nothing was ever planned."""
         return not self.by_number and not any(phase.goals for phase in self.phases)
 
-    @property
+    @cached_property
     def current(self) -> PlanPhase | None:
         """The phase we are in: the first with something open that is not parked."""
         active = (State.NOW, State.LATE, State.WAITING, State.BROKEN)
@@ -167,13 +168,13 @@ class Plan:
         """The steps on the path in these states."""
         return [step for step in self.steps if step.state in states]
 
-    @property
+    @cached_property
     def coming(self) -> list[PlanStep]:
         """The three steps a card shows: what is next, then what is to be asked again."""
         parked = [step for step in self.in_state(State.PARKED) if step.step.ask_again_on]
         return [*self.next_steps, *parked][:3]
 
-    @property
+    @cached_property
     def next_steps(self) -> list[PlanStep]:
         """What to do next: late, under way, then what is free to start; the earliest day first."""
         free = [s for s in self.steps if s.state in (State.LATE, State.NOW, State.WAITING)
