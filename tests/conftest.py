@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from kimbilio.accounts.second_factor import HAS_FACTOR
@@ -63,20 +62,27 @@ def hours_around():
 def plans_of(db):
     """A function that gives how the database goes about each statement that ``act`` reads by.
 
-    As if tables were large: PostgreSQL would read those of a test as a whole.
+    With its values apart, as the program sends them: SQLite uses no index whose condition only a value
+    would meet. And as if tables were large: PostgreSQL would read those of a test as a whole.
     """
 
     def plans(act):
-        with CaptureQueriesContext(connection) as captured:
+        asked = []
+
+        def note(execute, sql, params, many, context):
+            asked.append((sql, params))
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(note):
             act()
         large = connection.vendor == "postgresql"
         with connection.cursor() as cursor:
             if large:
                 cursor.execute("SET LOCAL enable_seqscan = off")
             found = []
-            for query in captured:
-                if query["sql"].lstrip("(").startswith("SELECT"):
-                    cursor.execute(f"EXPLAIN {'' if large else 'QUERY PLAN '}{query['sql']}")
+            for sql, params in asked:
+                if sql.lstrip("(").startswith("SELECT"):
+                    cursor.execute(f"EXPLAIN {'' if large else 'QUERY PLAN '}{sql}", params)
                     found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
         return found
 

@@ -48,11 +48,7 @@ class FollowUpCall(PartOfCase, Versioned):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["owner", "due_at"],
-                name="call_mine_open",
-                condition=Q(state__in=OPEN_CALLS),
-            ),
+            models.Index(fields=["owner", "state", "due_at"], name="call_mine_open"),
             models.Index(fields=["owner", "due_at", "state"], name="call_mine"),
             models.Index(fields=["case", "due_at", "id"], name="call_of_case"),
         ]

@@ -122,11 +122,7 @@ class Step(PartOfCase, Versioned):
     class Meta:
         indexes = [
             models.Index(fields=["case", "status", "due_on"], name="step_of_case"),
-            models.Index(
-                fields=["owner", "due_on"],
-                name="step_owner_due",
-                condition=Q(status__in=OPEN_STATUSES),
-            ),
+            models.Index(fields=["owner", "status", "due_on"], name="step_owner_due"),
             models.Index(
                 fields=["asks", "ask_again_on"],
                 name="step_ask_again",

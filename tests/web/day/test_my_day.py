@@ -9,7 +9,8 @@ from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
 from kimbilio.cases.clocks import start_clocks
 from kimbilio.cases.intake_choices import ClockKind
-from kimbilio.cases.models import CallAttempt, Task, UnfinishedCall
+from kimbilio.cases.models import CallAttempt, FollowUpCall, Step, Task, UnfinishedCall
+from kimbilio.cases.work_choices import OPEN_CALLS
 from kimbilio.organisation.models import DutyShift
 from tests.factories.accounts import UnitMembershipFactory, UserFactory
 from tests.factories.cases import CaseFactory, ContactPointFactory
@@ -224,6 +225,19 @@ def test_the_day_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert_
     assert len(answer.content) < 40_000
     assert len(answer.context["clocks"]) == 6
     assert (len(answer.context["calls"]), answer.context["all_calls"]) == (8, 18)
+
+
+def test_open_steps_and_calls_are_found_by_their_owner(worker, plans_of):
+    today = timezone.localdate()
+    steps = Step.objects.filter(owner=worker, due_on__lte=today).active()
+    calls = FollowUpCall.objects.filter(
+        owner=worker, state__in=OPEN_CALLS, due_at__lt=timezone.now()
+    )
+
+    found = plans_of(lambda: [list(steps), list(calls)])
+
+    assert "step_owner_due" in found[0]
+    assert "call_mine" in found[1]
 
 
 def test_the_week_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert_max_num_queries):
