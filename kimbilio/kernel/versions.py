@@ -7,11 +7,12 @@ from django.db.models import F
 
 from kimbilio.kernel.errors import Stale
 from kimbilio.kernel.ids import new_id
+from kimbilio.kernel.words import InWords
 
 Changes = dict[str, tuple[Any, Any]]
 
 
-class Versioned(models.Model):
+class Versioned(InWords):
     """A row with a time-ordered key and a version that rises by one at each change."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
