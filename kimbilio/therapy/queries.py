@@ -37,6 +37,7 @@ class Held:
     """One session of the week; the codes of cases that are closed to the viewer are left out."""
 
     session: TherapySession
+    is_mine: bool  # the viewer holds it
     codes: list[str] = field(default_factory=list)
     coming: int = 0
 
@@ -70,8 +71,7 @@ def week_by_room(viewer: User, monday: date, days: int) -> WeekByRoom:
         .order_by("starts_at", "id")[: MOST_IN_WEEK + 1]
     )
     sessions = list(found)
-    held = {session.pk: Held(session) for session in sessions[:MOST_IN_WEEK]}
-    _fill(viewer, held)
+    held = _held(viewer, sessions[:MOST_IN_WEEK])
     rooms = rooms_in_use()
     known = {room.pk for room in rooms}
     rows = [WeekRow(room, _by_day(held, room.pk, monday, days)) for room in rooms]
@@ -83,12 +83,11 @@ def week_by_room(viewer: User, monday: date, days: int) -> WeekByRoom:
 
 def held_as_seen(viewer: User, session: TherapySession) -> Held:
     """One session as the week draws it for ``viewer``."""
-    held = Held(session)
-    _fill(viewer, {session.pk: held})
-    return held
+    return _held(viewer, [session])[session.pk]
 
 
-def _fill(viewer: User, held: dict[UUID, Held]) -> None:
+def _held(viewer: User, sessions: list[TherapySession]) -> dict[UUID, Held]:
+    held = {one.pk: Held(one, is_mine=one.held_by_id == viewer.pk) for one in sessions}
     rows = TherapyAttendance.objects.filter(session__in=list(held)).exclude(
         presence=Presence.EXCUSED
     )
@@ -98,6 +97,7 @@ def _fill(viewer: User, held: dict[UUID, Held]) -> None:
         held[session_id].coming += 1
         if code:
             held[session_id].codes.append(code)
+    return held
 
 
 def _by_day(held: dict[UUID, Held], room_id: UUID, monday: date, days: int) -> list[list[Held]]:

@@ -20,3 +20,9 @@ def day(value: date | datetime | None) -> str:
     if 0 <= (value - today).days < 7:
         return date_format(value, "D j M")
     return date_format(value, "j M" if value.year == today.year else "j M Y")
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    """``09:30`` where we are, as in every language; for lists, in which ``date`` would cost most."""
+    return f"{timezone.localtime(value):%H:%M}"

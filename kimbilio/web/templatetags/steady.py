@@ -1,12 +1,14 @@
 """Parts of pages that say the same to everybody: drawn once for each language, then kept."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from kimbilio.web.addresses import address_of
+from kimbilio.web.addresses import address_of, address_to
 
 register = template.Library()
 _drawn: dict[tuple[str, str], SafeString] = {}
@@ -25,3 +27,9 @@ def steady(name: str) -> SafeString:
 def place(name: str) -> str:
     """The address of a page without arguments, or nothing where that page does not exist."""
     return address_of(name)
+
+
+@register.simple_tag
+def to(name: str, *keys: Any) -> str:
+    """``{% url %}`` for the rows of a list: an address that was drawn before is not worked out again."""
+    return address_to(name, *keys)

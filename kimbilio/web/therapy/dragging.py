@@ -47,4 +47,4 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponse:
         raise BadInput(
             _("It was moved elsewhere meanwhile. Load the page again. Nothing was changed.")
         )
-    return render(request, "therapy/_block.html", {"held": held_as_seen(request.user, shown)})
+    return render(request, "therapy/_blocks.html", {"blocks": [held_as_seen(request.user, shown)]})
