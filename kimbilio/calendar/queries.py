@@ -24,6 +24,7 @@ from kimbilio.cases.models import Appointment, Case, FollowUpCall, TakesPart
 from kimbilio.cases.queries.my_day import span_of, steps_due, tasks_due
 from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState
 
+OF_A_CALL = ("due_at", "case__code", "contact__safe_from", "contact__safe_until")  # as it is drawn
 MOST = 200  # of one kind in what is shown at once; the page says when there is more
 
 
@@ -110,7 +111,7 @@ def feed_entries(user: User, day: date, days: int) -> list[Entry]:
 def _in_order(parts: list[Iterator[Entry]]) -> Shown:
     drawn = [list(part) for part in parts]
     found = [entry for part in drawn for entry in part]
-    found.sort(key=lambda one: (one.at, one.has_hour, str(one.thing.pk)))
+    found.sort(key=lambda one: (one.at, one.has_hour, one.thing.pk))
     return Shown(found, is_cut=any(len(part) >= MOST for part in drawn))
 
 
@@ -131,9 +132,7 @@ def _appointments(
     parts = TakesPart.objects.filter(user=who, starts_at__gte=start, starts_at__lt=end)
     if not off:
         parts = parts.exclude(appointment__state=AppointmentState.CANCELLED)
-    parts = parts.annotate(code=Subquery(tied.values("code")[:1])).select_related(
-        "appointment__case"
-    )
+    parts = parts.annotate(code=Subquery(tied.values("code")[:1])).select_related("appointment")
     for part in parts.order_by("starts_at", "id")[:MOST]:
         entry = _appointment(
             part.appointment, part.code, is_mine=who.pk == viewer.pk, viewer=viewer
@@ -160,7 +159,8 @@ def _calls(viewer: User, who: User, start: datetime, end: datetime) -> Iterator[
         owner=who, state__in=OPEN_CALLS, due_at__gte=start, due_at__lt=end,
         case__closed_at__isnull=True,
     )  # fmt: skip
-    for one in calls.select_related("case", "contact").order_by("due_at", "id")[:MOST]:
+    shown = calls.select_related("case", "contact").only(*OF_A_CALL)
+    for one in shown.order_by("due_at", "id")[:MOST]:
         yield Entry(one.due_at, None, Kind.CALL, one, (one.case.code,), is_mine=who == viewer)
 
 

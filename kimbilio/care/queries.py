@@ -33,7 +33,7 @@ def meetings_of(
     for service in all_services():
         if service.sessions is not None and holds(user.role, service.needs):
             found += _meetings(service, user, start, end, unsaid=unsaid)
-    return sorted(found, key=lambda meeting: (meeting.starts_at, str(meeting.pk)))
+    return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.pk))
 
 
 def _meetings(
@@ -95,7 +95,7 @@ def meetings_seen(
         if not called_off:
             rows = rows.exclude(state=SessionState.CALLED_OFF)
         found += _seen(service, viewer, rows)
-    return sorted(found, key=lambda meeting: (meeting.starts_at, str(meeting.pk)))
+    return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.pk))
 
 
 def _there(service: CareService, user: User) -> Q:
@@ -110,18 +110,16 @@ def _seen(service: CareService, viewer: User, rows: Any) -> list[Meeting]:
     columns = ("pk", "starts_at", "ends_at", "state", "version", "room__name", "held_by", "held_by__name",
                *service.others, *service.columns)  # fmt: skip
     shown = rows.annotate(code=Subquery(tied.values("code")[:1])).order_by("starts_at", "pk")
-    codes: dict[Any, set[str]] = {}
-    first: dict[Any, dict[str, Any]] = {}
+    found: dict[Any, tuple[dict[str, Any], set[str]]] = {}
     for row in shown.values(*columns, "code")[:MOST]:
-        first.setdefault(row["pk"], row)
-        codes.setdefault(row["pk"], set())
+        _first, codes = found.setdefault(row["pk"], (row, set()))
         if row["code"]:
-            codes[row["pk"]].add(row["code"])
+            codes.add(row["code"])
     may_know = allows(viewer.role, service.compartment, Act.VIEW)
     made = []
-    for pk, row in first.items():
+    for pk, (row, codes) in found.items():
         is_mine = viewer.pk in {row[name] for name in ("held_by", *service.others)}
-        is_told = is_mine or (may_know and bool(codes[pk]))
+        is_told = is_mine or (may_know and bool(codes))
         made.append(
             Meeting(
                 pk=pk,
@@ -129,7 +127,7 @@ def _seen(service: CareService, viewer: User, rows: Any) -> list[Meeting]:
                 ends_at=row["ends_at"],
                 state=row["state"],
                 what=service.what(row) if is_told else "",
-                codes=tuple(sorted(codes[pk])) if is_told else (),
+                codes=tuple(sorted(codes)) if is_told else (),
                 room=row["room__name"] or "",
                 icon=service.icon,
                 url_name=service.session_url,

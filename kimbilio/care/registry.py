@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
@@ -27,7 +29,7 @@ class Meeting:
     pk: UUID
     starts_at: datetime
     ends_at: datetime
-    what: str
+    what: str | Promise  # put into words only where it is drawn
     codes: tuple[str, ...]
     room: str
     state: str
@@ -94,7 +96,9 @@ class CareService:
     tables: tuple[Any, ...] = ()  # whose rows make cards; those of episodes have a step
     sessions: type[Session] | None = None  # None: people do not meet by the hour, as in a shelter
     attendances: type[Attendance] | None = None
-    what: Callable[[dict[str, Any]], str] = lambda row: ""  # of a session, from ``columns``
+    what: Callable[[dict[str, Any]], str | Promise] = lambda row: (
+        ""
+    )  # of a session, from ``columns``
     columns: tuple[str, ...] = ()
     session_url: str = ""
     others: tuple[str, ...] = ()  # fields of its sessions that name further colleagues

@@ -142,7 +142,8 @@ def next_of(therapist: User, now: datetime) -> TherapyAttendance | None:
     )  # fmt: skip
     first: TherapyAttendance | None = (
         rows.exclude(session__kind="group")
-        .select_related("session__room", "episode", "case")
+        .select_related("session", "episode", "case")
+        .only("session__starts_at", "episode__planned", "case__code")
         .order_by("session__starts_at", "id")
         .first()
     )

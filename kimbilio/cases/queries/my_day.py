@@ -35,6 +35,8 @@ OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
 MOST_CASES = 100
 MOST_CLOCKS, MOST_WAITING, MOST_AGENDA, MOST_TASKS, MOST_STEPS = 6, 5, 10, 8, 4
 MOST_CALLS = 100  # counted; the page draws the first few
+OF_A_TASK = ("title", "due_on", "done_at", "case__code")  # as lists draw it
+OF_A_STEP = ("number", "title", "due_on", "wish", "case__code")
 HEAVY = 3  # hard calls in one week after which we offer care
 
 
@@ -185,7 +187,8 @@ def tasks_due(
     if since is not None:
         tasks = tasks.filter(due_on__gte=since)
     tasks = tasks.filter(case__closed_at__isnull=True)
-    return list(tasks.select_related("case").order_by("due_on", "id")[:most])
+    shown = tasks.select_related("case").only(*OF_A_TASK)
+    return list(shown.order_by("due_on", "id")[:most])
 
 
 def steps_due(
@@ -201,4 +204,5 @@ def steps_due(
     if since is not None:
         steps = steps.filter(due_on__gte=since)
     steps = steps.active().filter(case__closed_at__isnull=True)  # type: ignore[attr-defined]
-    return list(steps.select_related("case").order_by("due_on", "id")[:most])
+    shown = steps.select_related("case").only(*OF_A_STEP)
+    return list(shown.order_by("due_on", "id")[:most])

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,10 @@ from kimbilio.calendar.queries import Entry
 from kimbilio.care.registry import all_services
 from kimbilio.cases.models import Step
 from kimbilio.cases.work_choices import AppointmentKind
+from kimbilio.web.addresses import address_to
 from kimbilio.web.day.lines import KINDS, CallLine, address_of
 
+MOST_CODES = 4  # of a group, in one line
 CALL_SIGN, TASK_SIGN, STEP_SIGN, TAKEN_SIGN = "i-phone", "i-checkbox", "i-route", "i-lock"
 
 
@@ -34,13 +36,23 @@ class Line:
     own_words: str = ""  # of what belongs to no case and is mine; never on paper
     hours: str = ""  # in which calling is safe
 
-    @property
+    @cached_property
     def when(self) -> str:
         """From which hour to which, as on a clock; nothing for what is due at any hour of its day."""
         if not self.entry.has_hour:
             return ""
         ends = self.entry.ends_at
         return _hour(self.entry.at) + (f"–{_hour(ends)}" if ends else "")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that have room."""
+        return self.entry.codes[:MOST_CODES]
+
+    @property
+    def more_codes(self) -> int:
+        """How many have none."""
+        return max(0, len(self.entry.codes) - MOST_CODES)
 
 
 def _hour(moment: datetime) -> str:
@@ -60,29 +72,36 @@ def line_of(entry: Entry, *, names: bool) -> Line:
 
 def _session(entry: Entry, names: bool) -> Line:
     one = entry.thing
-    href = reverse(one.url_name, args=[one.pk]) if entry.is_mine else ""
+    href = address_to(one.url_name, one.pk) if entry.is_mine else ""
     who = one.who if names else ""
-    return Line(entry, one.what, one.icon, "plum", href, where=one.room, who=who)
+    return Line(entry, str(one.what), one.icon, "plum", href, where=one.room, who=who)
 
 
 def _appointment(entry: Entry, names: bool) -> Line:
     one = entry.thing
     icon, tone = KINDS[AppointmentKind(one.kind)]
-    href = address_of(one) if entry.is_mine else ""
+    href = _of_appointment(entry) if entry.is_mine else ""
     own = one.title if one.case_id is None else ""
     return Line(entry, str(one.get_kind_display()), icon, tone, href, own_words=own)
 
 
+def _of_appointment(entry: Entry) -> str:
+    """Its page: of a case whose code is known, or of one's own."""
+    if entry.codes:
+        return address_to("cases:appointment", entry.codes[0], entry.thing.pk)
+    return address_to("day:appointment", entry.thing.pk)
+
+
 def _call(entry: Entry, names: bool) -> Line:
     one = entry.thing
-    href = f"{reverse('cases:call', args=[one.case.code])}?call={one.pk}" if entry.is_mine else ""
+    href = f"{address_to('cases:call', one.case.code)}?call={one.pk}" if entry.is_mine else ""
     return Line(entry, _("Call"), CALL_SIGN, "sky", href, hours=CallLine(one).hours)
 
 
 def _task(entry: Entry, names: bool) -> Line:
     one = entry.thing
     if isinstance(one, Step):
-        href = reverse("cases:plan_step", args=[one.case.code, one.number]) + "#panel"
+        href = address_to("cases:plan_step", one.case.code, one.number) + "#panel"
         return Line(entry, _("Step %(n)s") % {"n": one.number}, STEP_SIGN, "leaf", href)
     own = one.title if one.case_id is None and entry.is_mine else ""
     return Line(entry, _("Task"), TASK_SIGN, href=address_of(one), own_words=own)
@@ -95,11 +114,11 @@ _TELL = {
 
 @dataclass(frozen=True)
 class Day:
-    """One day with its lines: those with an hour, and what is due at any hour."""
+    """One day: first the entries with an hour, then what is due at any hour; ``lines`` are those it shows."""
 
     day: date
-    timed: list[Line]
-    due: list[Line]
+    lines: list[Line]
+    has_more: bool
 
     @property
     def is_today(self) -> bool:
@@ -107,24 +126,20 @@ class Day:
         return self.day == timezone.localdate()
 
     @property
-    def lines(self) -> list[Line]:
-        """What has its hour, then what is due."""
-        return [*self.timed, *self.due]
-
-    @property
     def is_free(self) -> bool:
         """Whether nothing stands in it."""
-        return not (self.timed or self.due)
+        return not self.lines
 
 
-def days_of(entries: list[Entry], days: list[date], *, names: bool) -> list[Day]:
-    """Each day with its lines in their order."""
-    made = {day: Day(day, [], []) for day in days}
-    for entry in entries:
-        day = made.get(timezone.localdate(entry.at))
-        if day is not None:
-            (day.timed if entry.has_hour else day.due).append(line_of(entry, names=names))
-    return list(made.values())
+def days_of(entries: list[Entry], days: list[date], *, most: int, names: bool) -> list[Day]:
+    """Each day with its first ``most`` lines in their order."""
+    of_day: dict[date, list[Entry]] = {day: [] for day in days}
+    for entry in sorted(entries, key=lambda one: not one.has_hour):
+        of_day.get(timezone.localdate(entry.at), []).append(entry)
+    return [
+        Day(day, [line_of(one, names=names) for one in found[:most]], has_more=len(found) > most)
+        for day, found in of_day.items()
+    ]
 
 
 def choices_of(viewer: User, *, is_room: bool) -> list[tuple[str, str]]:

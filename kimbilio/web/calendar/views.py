@@ -75,14 +75,13 @@ def _draw(
     only = only if only in dict(choices) else ""
     shown = calendar(user, chosen, first, days, only=only)
     all_days = [first + timedelta(days=number) for number in range(days)]
-    drawn = days_of(shown.entries, all_days, names=not chosen.is_of(user))
+    most = MOST_OF_A_DAY[view]
+    drawn = days_of(shown.entries, all_days, most=most, names=not chosen.is_of(user))
     kept = {name: request.GET[name] for name in ("of", "room") if request.GET.get(name)}
     context: dict[str, Any] = {
         "view": view,
         **{f"is_{one}": one == view for one in ("day", "week", "month")},
         "days": [one for one in drawn if view != "month" or not one.is_free],
-        "most": f":{MOST_OF_A_DAY[view]}",
-        "rest": f"{MOST_OF_A_DAY[view]}:",
         "first": first,
         "last": all_days[-1],
         "before": steps[0],
