@@ -118,7 +118,7 @@ class Day:
 
     day: date
     lines: list[Line]
-    has_more: bool
+    more: int  # how many it has besides
 
     @property
     def is_today(self) -> bool:
@@ -137,7 +137,7 @@ def days_of(entries: list[Entry], days: list[date], *, most: int, names: bool) -
     for entry in sorted(entries, key=lambda one: not one.has_hour):
         of_day.get(timezone.localdate(entry.at), []).append(entry)
     return [
-        Day(day, [line_of(one, names=names) for one in found[:most]], has_more=len(found) > most)
+        Day(day, [line_of(one, names=names) for one in found[:most]], max(0, len(found) - most))
         for day, found in of_day.items()
     ]
 

@@ -21,7 +21,7 @@ from kimbilio.web.pages import StaffRequest, page
 
 WEEK = 7
 MOST_COLLEAGUES = 100
-MOST_OF_A_DAY = {"day": 400, "week": 400, "month": 2}  # a full month stays under 40 kB
+MOST_OF_A_DAY = {"day": 400, "week": 400, "month": 3}  # a full month stays under 40 kB
 
 
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
@@ -42,7 +42,7 @@ def day(request: StaffRequest) -> HttpResponse:
 
 @page(needs=Permission.WORK_ON_CASE, methods=("GET",))
 def month(request: StaffRequest) -> HttpResponse:
-    """See a month as a list of the days on which there is something."""
+    """See a month: a grid of its days, on a phone the list of those on which there is something."""
     first = _asked(request).replace(day=1)
     days = monthrange(first.year, first.month)[1]
     before = (first - timedelta(days=1)).replace(day=1)
@@ -75,13 +75,12 @@ def _draw(
     only = only if only in dict(choices) else ""
     shown = calendar(user, chosen, first, days, only=only)
     all_days = [first + timedelta(days=number) for number in range(days)]
-    most = MOST_OF_A_DAY[view]
-    drawn = days_of(shown.entries, all_days, most=most, names=not chosen.is_of(user))
+    most, names = MOST_OF_A_DAY[view], not chosen.is_of(user)
     kept = {name: request.GET[name] for name in ("of", "room") if request.GET.get(name)}
     context: dict[str, Any] = {
         "view": view,
         **{f"is_{one}": one == view for one in ("day", "week", "month")},
-        "days": [one for one in drawn if view != "month" or not one.is_free],
+        "days": days_of(shown.entries, all_days, most=most, names=names),
         "first": first,
         "last": all_days[-1],
         "before": steps[0],

@@ -71,9 +71,17 @@ def test_a_full_month_shows_the_beginning_of_each_day_and_leads_to_the_whole(sig
     page = page_of(sign_in(worker), "month/")
 
     assert len(page.encode()) < 40_000
-    assert page.count("Debrief of ours") == 24 * 2
-    assert f'/calendar/day/?on={today:%Y-%m-%d}">The whole day' in page
+    assert page.count("Debrief of ours") == 24 * 3
+    assert f'/calendar/day/?on={today:%Y-%m-%d}">5 more' in page
     assert page_of(sign_in(worker), "day/", on=f"{today:%Y-%m-%d}").count("Debrief of ours") == 8
+
+
+def test_a_month_has_a_field_for_each_day_and_begins_under_its_weekday(sign_in, worker):
+    page = page_of(sign_in(worker), "month/", on="2026-04-16")
+
+    assert page.count('<section class="card') == 30 + 1  # and the note that nothing is planned
+    assert 'class="card at-3 free"' in page  # the first of April was a Wednesday
+    assert "Wednesday </span>" in page
 
 
 def test_it_is_narrowed_to_one_kind_or_service(sign_in, worker):
