@@ -22,6 +22,7 @@ import * as poll from "./poll.js";
 import * as print from "./print.js";
 import * as reveal from "./reveal.js";
 import * as showPassword from "./show-password.js";
+import * as tabs from "./tabs.js";
 import * as upload from "./upload.js";
 
 Object.assign(htmx.config, {
@@ -62,6 +63,7 @@ const parts = [
   passkeys,
   poll,
   print,
+  tabs,
   upload,
 ];
 for (const part of parts) part.start();

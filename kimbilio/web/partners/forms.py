@@ -1,7 +1,7 @@
 """What the pages of the directory ask for."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,8 @@ def _with_county(form: forms.Form, said: dict[str, Any]) -> dict[str, Any]:
 class FindForm(forms.Form):
     """Asks for what ``find_help`` looks for; codes and numbers only, so it may stand in an address."""
 
+    FURTHER: ClassVar = ("sub_county", "ward", "language", "foreign", "needs")
+
     service = forms.ChoiceField(
         label=_("Help needed"), choices=[("", _("Any")), *Service.choices], required=False
     )
@@ -87,6 +89,10 @@ class FindForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A sub-county or a ward says its county."""
         return _with_county(self, self.cleaned_data)
+
+    def says_more(self) -> bool:
+        """Whether a field is filled in that the page folds away until it is asked for."""
+        return any(self.data.get(name) for name in self.FURTHER)
 
     def wanted(self) -> Wanted:
         """What was asked for; nothing where it made no sense."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kimbilio.access.choices import Permission
 from kimbilio.cases.actions.clocks import set_limit
 from kimbilio.cases.actions.rules import save_rule
+from kimbilio.cases.choices import Risk
 from kimbilio.cases.intake_choices import Also, Flag, Route, SafetyIs, YesNoAny
 from kimbilio.cases.models import DecisionRule, ResponseLimit
 from kimbilio.web.fields import PlainTextField
@@ -55,6 +56,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "rules": DecisionRule.objects.order_by("order"),
         "limits": ResponseLimit.objects.order_by("kind", "risk"),
+        "risks": [risk.label for risk in Risk],
     }
     return render(request, "rules/index.html", context)
 

@@ -13,8 +13,9 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Cell:
-    """One score, and whether it fell by the stated step."""
+    """One score under its dimension, and whether it fell by the stated step."""
 
+    label: str
     score: int | None
     fell: bool
 
@@ -22,7 +23,10 @@ class Cell:
 @register.filter
 def scores(standing: Standing) -> list[Cell]:
     """The scores of one follow-up in the order of the dimensions."""
-    return [Cell(getattr(standing, one.value), one.value in standing.fell) for one in Dimension]
+    return [
+        Cell(str(one.label), getattr(standing, one.value), one.value in standing.fell)
+        for one in Dimension
+    ]
 
 
 @register.filter
