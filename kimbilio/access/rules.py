@@ -20,7 +20,7 @@ from kimbilio.access.matrix import ALL_OUTLINES, LEADING_ROLES, ON_DUTY_ROLES, a
 from kimbilio.access.models import Tie
 from kimbilio.accounts.models import User
 from kimbilio.kernel.errors import NotAllowed
-from kimbilio.kernel.prepared import SOME_TIME, SOMEBODY, Prepared
+from kimbilio.kernel.prepared import Prepared
 from kimbilio.organisation.queries import standing_rows
 
 TOO_MANY_TO_NAME = 2000  # cases kept in memory for one request
@@ -133,7 +133,7 @@ def _standing(user: UUID, at: datetime, *, leads: bool) -> QuerySet[Any, tuple[s
 
 # Every page of everybody asks this first.
 _STANDING = {
-    leads: Prepared(partial(_standing, leads=leads), user=SOMEBODY, at=SOME_TIME)
+    leads: Prepared(partial(_standing, leads=leads), user=UUID, at=datetime)
     for leads in (True, False)
 }
 

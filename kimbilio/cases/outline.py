@@ -31,7 +31,7 @@ from django.utils import timezone
 
 from kimbilio.cases.choices import Stage
 from kimbilio.cases.models.case import NOTHING_DUE, Case
-from kimbilio.kernel.prepared import SOMEBODY, Prepared
+from kimbilio.kernel.prepared import Prepared
 
 Rows = QuerySet[Any, Any]  # of anything with a ``case``
 
@@ -92,7 +92,7 @@ def _end_of(moment: date) -> datetime:
 @cache
 def _statement() -> Prepared:
     """What all parts tell, in SQL; written anew if one tells more."""
-    return Prepared(_told, case=SOMEBODY)
+    return Prepared(_told, case=UUID)
 
 
 def _told(case: UUID) -> QuerySet[Any, Any]:

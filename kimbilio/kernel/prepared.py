@@ -5,7 +5,7 @@ written depends on the shape of the question alone, so it is kept, and only the 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -16,21 +16,22 @@ from django.db.models import DateTimeField, Field, QuerySet, UUIDField
 Question = Callable[..., QuerySet[Any, Any]]
 
 # Stand-ins that no record has: they show where in the statement a value belongs.
-SOMEBODY = UUID("5b0c7d2e-0000-4000-8000-7a6d1f3e9b58")
-SOME_TIME = datetime(2199, 12, 31, 23, 58, 57, 654321, tzinfo=UTC)
+_KEY = UUID("5b0c7d2e-0000-4000-8000-7a6d1f3e9b58")
+_MOMENT = datetime(2199, 12, 31, 23, 58, 57, 654321, tzinfo=UTC)
 _FIELDS: dict[type, Field[Any, Any]] = {UUID: UUIDField(), datetime: DateTimeField()}
 
 
 class Prepared:
     """A ``question`` that takes keyword values and gives a queryset of ``values_list``.
 
-    Each of ``stand_ins`` is called as the question calls it and is ``SOMEBODY`` or ``SOME_TIME``. The
-    question must use them as they are: a value that is reckoned with, or left out for some values,
-    would be kept as it was the first time. One that does not appear in the statement raises ``ValueError``.
+    ``kinds`` says of each whether it is a ``UUID`` or a ``datetime``. The question must use them as they
+    are: a value that is reckoned with, or left out for some values, would be kept as it was the first
+    time. One that does not appear in the statement raises ``ValueError``.
     """
 
-    def __init__(self, question: Question, **stand_ins: UUID | datetime) -> None:
-        self._question, self._stand_ins = question, stand_ins
+    def __init__(self, question: Question, **kinds: type[UUID] | type[datetime]) -> None:
+        self._question = question
+        self._stand_ins = {name: _stand_in(kind, n) for n, (name, kind) in enumerate(kinds.items())}
 
     def rows(self, **values: UUID | datetime) -> list[list[Any]]:
         """The answer for these values: one statement."""
@@ -52,6 +53,10 @@ class Prepared:
         if missing := set(self._stand_ins) - {name for name, _value in places}:
             raise ValueError(f"not in the statement: {', '.join(sorted(missing))}")
         return compiler, statement, places
+
+
+def _stand_in(kind: type[UUID] | type[datetime], number: int) -> UUID | datetime:
+    return UUID(int=_KEY.int + number) if kind is UUID else _MOMENT + timedelta(minutes=number)
 
 
 def _sent(value: UUID | datetime) -> Any:

@@ -29,6 +29,7 @@ from kimbilio.cases.models import (
 )
 from kimbilio.cases.work_choices import OPEN_CALLS, AppointmentState, CallOutcome
 from kimbilio.kernel.counting import Counted
+from kimbilio.kernel.prepared import Prepared
 from kimbilio.organisation.queries import duty_lead_name
 
 OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
@@ -98,12 +99,21 @@ def span_of(day: date, days: int) -> tuple[datetime, datetime]:
 
 def _around(user: User, now: datetime) -> Around:
     monday = timezone.localdate(now) - timedelta(days=timezone.localdate(now).weekday())
+    (row,) = _AROUND.rows(user=user.pk, now=now, monday=span_of(monday, 1)[0])
+    duty_lead, third_heavy_call, unfinished, since, call_back_at, leads = row
+    return Around(
+        duty_lead or "", third_heavy_call is not None, unfinished, since, call_back_at, leads
+    )
+
+
+def _facts_around(user: UUID, now: datetime, monday: datetime) -> QuerySet[Any, Any]:
     hard = Q(outcome=CallOutcome.NOT_SAFE) | Q(case__risk=Risk.HIGH)
-    heavy = CallAttempt.objects.filter(hard, by=user, at__gte=span_of(monday, 1)[0])
-    mine = Case.objects.filter(lead=user, stage__in=OPEN_STAGES)
-    unfinished = UnfinishedCall.objects.filter(taken_by=user, done_at=None).order_by("put_aside_at")
-    row = (
-        User.objects.filter(pk=user.pk)
+    heavy = CallAttempt.objects.filter(hard, by_id=user, at__gte=monday)
+    mine = Case.objects.filter(lead_id=user, stage__in=OPEN_STAGES)
+    unfinished = UnfinishedCall.objects.filter(taken_by_id=user, done_at=None)
+    unfinished = unfinished.order_by("put_aside_at")
+    return (
+        User.objects.filter(pk=user)
         .annotate(
             duty=duty_lead_name(at=now),
             heavy=Subquery(heavy.order_by("at").values("pk")[HEAVY - 1 : HEAVY]),
@@ -113,9 +123,10 @@ def _around(user: User, now: datetime) -> Around:
             leads=Counted(mine.order_by().values("pk")[:MOST_CASES]),
         )
         .values_list("duty", "heavy", "unfinished", "since", "back", "leads")
-        .get()
     )
-    return Around(row[0] or "", row[1] is not None, row[2], row[3], row[4], row[5])
+
+
+_AROUND = Prepared(_facts_around, user=UUID, now=datetime, monday=datetime)
 
 
 def either(*parts: QuerySet[Any]) -> Any:
