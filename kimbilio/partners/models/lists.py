@@ -70,9 +70,14 @@ class OfferHours(models.Model):
         ordering = ["days", "opens", "closes", "id"]
         constraints = [
             all_or_none("opens", "closes", name="offer_further_hours_are_whole"),
+            # two, because SQLite takes no two empty hours for the same
             models.UniqueConstraint(
                 fields=["offer", "days", "opens", "closes"], name="offer_further_hours_once",
-                nulls_distinct=False,
+                condition=Q(opens__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["offer", "days"], name="offer_further_days_once",
+                condition=Q(opens__isnull=True),
             ),
             models.CheckConstraint(
                 name="offer_further_hours_have_days",
