@@ -170,22 +170,22 @@ def cards_of(viewer: User, case: Case, services: Iterable[CareService] | None = 
 
 def cards_of_step(viewer: User, step: Step) -> list[Card]:
     """What services do for a step of the plan: one query tells which, and only those are asked."""
-    found = _having(viewer, step.case, Episode, step=step)
+    found = _having(viewer, step.case, Episode, step)
     return [card for card in cards_of(viewer, step.case, found) if card.step == step.pk]
 
 
-def _having(viewer: User, case: Case, kind: type[Any], **wanted: Any) -> list[CareService]:
+def _having(
+    viewer: User, case: Case, kind: type[Any], step: Step | None = None
+) -> list[CareService]:
     """The services with such a row that is open to ``viewer``, in the order of the list of services."""
-    rows = [
-        table.objects.open_in(case, viewer)
-        .filter(**wanted)
-        .order_by()
-        .values_list(Value(str(one.kind)))
-        for one in all_services()
-        for table in one.tables
-        if issubclass(table, kind)
-    ]
-    kinds = {found for (found,) in rows[0].union(*rows[1:])} if rows else set()
+    parts = []
+    for one in all_services():
+        for table in one.tables:
+            if issubclass(table, kind):
+                rows = table.objects.open_in(case, viewer)
+                rows = rows.filter(step=step) if step else rows
+                parts.append(rows.values_list(Value(str(one.kind))))
+    kinds = {found for (found,) in parts[0].union(*parts[1:])} if parts else set()
     return [service for service in all_services() if service.kind in kinds]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from kimbilio.access.rules import reach_of
@@ -29,6 +29,10 @@ from kimbilio.therapy.scales.known import SCALES, ScaleCode
 from kimbilio.therapy.scales.scoring import UNKNOWN, change, is_meaningful
 
 MOST_IN_WEEK, MOST_OPEN, MOST_RESULTS = 300, 40, 60
+OF_A_SESSION = (
+    "presence", "team_line", "session__starts_at", "session__state", "session__kind",
+    "session__room__name", "session__held_by__name",
+)  # fmt: skip
 OF_A_BLOCK = ("version", "starts_at", "room", "state", "kind", "title", "places")  # of the week
 
 
@@ -150,6 +154,13 @@ def next_of(therapist: User, now: datetime) -> TherapyAttendance | None:
     return first
 
 
+def sessions_of(episode: TherapyEpisode) -> "QuerySet[Any]":
+    """The attendances of an episode as its page draws them, the newest first; ``note`` is the key of a sealed one."""
+    rows: QuerySet[Any] = TherapyAttendance.objects.filter(episode=episode)
+    rows = rows.annotate(note=F("sealed_note")).select_related("session__room", "session__held_by")
+    return rows.only(*OF_A_SESSION).order_by("-session__starts_at", "-id")
+
+
 @dataclass(frozen=True)
 class Measured:
     """One result with its band, and the change since the first one in the same language."""
@@ -189,11 +200,11 @@ def results_of(episode: TherapyEpisode) -> list[ScaleResult]:
 
 def with_safety(episodes: "QuerySet[TherapyEpisode]") -> "QuerySet[Any]":
     """Each episode with ``alert_at`` and ``plan_at``: the last alarm, the last safety plan."""
-    alerts = ScaleResult.objects.filter(episode=OuterRef("pk"), is_alert=True).order_by()
-    plans = SafetyPlan.objects.filter(episode=OuterRef("pk")).order_by()
+    alerts = ScaleResult.objects.filter(episode=OuterRef("pk"), is_alert=True)
+    plans = SafetyPlan.objects.filter(episode=OuterRef("pk"))
     return episodes.annotate(
-        alert_at=Subquery(alerts.values("episode").annotate(at=Max("recorded_at")).values("at")),
-        plan_at=Subquery(plans.values("episode").annotate(at=Max("written_at")).values("at")),
+        alert_at=Subquery(alerts.order_by("-recorded_at").values("recorded_at")[:1]),
+        plan_at=Subquery(plans.order_by("-written_at").values("written_at")[:1]),
     )
 
 

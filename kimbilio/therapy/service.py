@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -13,6 +13,7 @@ from kimbilio.accounts.models import User
 from kimbilio.care.choices import WAS_THERE, Presence, SessionState
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.models import Case
+from kimbilio.kernel.counting import Counted
 from kimbilio.partners.choices import Service
 from kimbilio.therapy.choices import SessionKind
 from kimbilio.therapy.models import (
@@ -24,6 +25,10 @@ from kimbilio.therapy.models import (
 from kimbilio.therapy.queries import needs_safety_plan, review_is_due, with_safety
 from kimbilio.therapy.scales.known import ScaleCode
 
+OF_A_CARD = (
+    "planned", "asked_at", "started_at", "ended_at", "outcome", "review_on", "step",
+    "responsible__name",
+)  # fmt: skip
 MOST = 10
 SHOWN_TOTALS = 8
 
@@ -34,14 +39,16 @@ def cards_of(viewer: User, case: Case) -> list[Card]:
         episode=OuterRef("pk"), presence=Presence.EXPECTED, session__state=SessionState.PLANNED,
         session__starts_at__gte=timezone.now(),
     ).order_by("session__starts_at")  # fmt: skip
+    came = TherapyAttendance.objects.filter(episode=OuterRef("pk"), presence__in=sorted(WAS_THERE))
     episodes = (
         with_safety(TherapyEpisode.objects.open_in(case, viewer))
         .select_related("responsible")
         .annotate(
-            came=Count("attendances", filter=Q(attendances__presence__in=sorted(WAS_THERE))),
+            came=Counted(came.values("pk")),
             next_at=Subquery(ahead.values("session__starts_at")[:1]),
             next_room=Subquery(ahead.values("session__room__name")[:1]),
         )
+        .only(*OF_A_CARD)
         .order_by("-asked_at", "-id")[:MOST]
     )
     totals = _totals(viewer, case)

@@ -17,8 +17,13 @@ from kimbilio.therapy.actions.episodes import (
     end_therapy,
     review_plan,
 )
-from kimbilio.therapy.models import TherapyAttendance
-from kimbilio.therapy.queries import measured, needs_safety_plan, results_of, review_is_due
+from kimbilio.therapy.queries import (
+    measured,
+    needs_safety_plan,
+    results_of,
+    review_is_due,
+    sessions_of,
+)
 from kimbilio.therapy.scales.known import NOT_SHIPPED, SCALES
 from kimbilio.web.care.steps import steps_of
 from kimbilio.web.cases.shell import CaseFile, open_file, render_file
@@ -68,9 +73,8 @@ def episode(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
     """See how therapy goes: scales over time, sessions, goals, the safety plan."""
     ground = stand(request, code, pk)
     told = measured(results_of(ground.episode))
-    sessions = TherapyAttendance.objects.filter(episode=ground.episode)
-    shown = sessions.select_related("session__room", "session__held_by", "sealed_note")
-    shown = shown.defer("sealed_note__text").order_by("-session__starts_at", "-id")
+    user = request.user
+    is_therapist = holds(user.role, Permission.GIVE_THERAPY)
     context = {
         "scales": [
             {
@@ -82,7 +86,11 @@ def episode(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
         ],
         "offered": SCALES.values(),
         "not_shipped": NOT_SHIPPED,
-        "attendances": shown[:MOST_SESSIONS],
+        "sessions": [
+            (one, is_therapist and one.session.held_by_id == user.pk)
+            for one in sessions_of(ground.episode)[:MOST_SESSIONS]
+        ],
+        "sees_place": ground.sees_place,
         "needs_plan": needs_safety_plan(ground.episode),
         "reads_answers": ground.file.changes(HEALTH),
         "reviews": list(
