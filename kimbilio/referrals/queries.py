@@ -184,7 +184,8 @@ def letters_to_collect(viewer: User, *, until: date, most: int = 5) -> list[Offi
         collector=viewer, state=LetterState.PROMISED, promised_on__lte=until,
         case__closed_at__isnull=True,
     )  # fmt: skip
-    return list(mine.select_related("case").order_by("promised_on", "id")[:most])
+    shown = mine.select_related("case").only("office", "promised_on", "state", "case__code")
+    return list(shown.order_by("promised_on", "id")[:most])
 
 
 def link_of(token: str) -> AnswerLink | None:

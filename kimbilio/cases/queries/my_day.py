@@ -36,6 +36,17 @@ OPEN_STAGES = [stage for stage in Stage if stage != Stage.CLOSED]
 MOST_CASES = 100
 MOST_CLOCKS, MOST_WAITING, MOST_AGENDA, MOST_TASKS, MOST_STEPS = 6, 5, 10, 8, 4
 MOST_CALLS = 100  # counted; the page draws the first few
+WHO = (  # what ``day/_who.html`` draws
+    "case__code", "case__is_minor", "case__survivor__goes_by", "case__survivor__born_from",
+    "case__survivor__born_to", "case__survivor__birth_precision",
+)  # fmt: skip
+OF_A_CLOCK = ("kind", "started_at", "due_at", "met_at", "case__where_now", "case__risk", *WHO)
+OF_A_CALL = ("due_at", "state", "purpose", "day_number", "of_days", "tries", "contact", *WHO)
+OF_A_MEETING = tuple(
+    f"appointment__{name}"
+    for name in ("compartment", "kind", "state", "title", "place", "with_whom", "starts_at", "ends_at",
+                 "case__code", "owner__name")
+)  # fmt: skip
 OF_A_TASK = ("title", "due_on", "done_at", "case__code")  # as lists draw it
 OF_A_STEP = ("number", "title", "due_on", "wish", "case__code")
 HEAVY = 3  # hard calls in one week after which we offer care
@@ -146,7 +157,8 @@ def _clocks(user: User) -> list[ResponseClock]:
         climbed = tied.filter(escalated_at__isnull=False)
         go_now = tied.filter(kind=ClockKind.RESCUE)
         rows = either(rows[:MOST_CLOCKS], climbed[:MOST_CLOCKS], go_now[:MOST_CLOCKS])
-    return list(rows.select_related("case__survivor").order_by("due_at")[:MOST_CLOCKS])
+    shown = rows.select_related("case__survivor").only(*OF_A_CLOCK)
+    return list(shown.order_by("due_at")[:MOST_CLOCKS])
 
 
 def _calls(user: User, start: datetime, end: datetime) -> list[FollowUpCall]:
@@ -158,8 +170,8 @@ def _calls(user: User, start: datetime, end: datetime) -> list[FollowUpCall]:
     of_today = Q(owner=user, due_at__gte=start, due_at__lt=end)
     calls = FollowUpCall.objects.open_to(user)
     calls = calls.filter(still_open | of_today, case__closed_at__isnull=True)
-    shown = calls.select_related("case__survivor", "contact").order_by("due_at", "id")
-    return list(shown[:MOST_CALLS])
+    shown = calls.select_related("case__survivor", "contact").only(*OF_A_CALL)
+    return list(shown.order_by("due_at", "id")[:MOST_CALLS])
 
 
 def _waiting(user: User) -> list[Case]:
@@ -181,7 +193,7 @@ def agenda(user: User, start: datetime, end: datetime, *, most: int) -> list[App
     bounded = theirs.order_by("starts_at", "id").values("pk")[: 3 * most]
     parts = TakesPart.objects.filter(reachable, pk__in=bounded)
     parts = parts.exclude(appointment__state=AppointmentState.CANCELLED)
-    rows = parts.select_related("appointment__case", "appointment__owner")
+    rows = parts.select_related("appointment__case", "appointment__owner").only(*OF_A_MEETING)
     return [part.appointment for part in rows.order_by("starts_at", "id")[:most]]
 
 
