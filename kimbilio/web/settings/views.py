@@ -27,6 +27,7 @@ from kimbilio.staff.organisation import (
 from kimbilio.web.addresses import address_of
 from kimbilio.web.forms import both_sides, once
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.settings.beginning import first_steps
 from kimbilio.web.settings.forms import MemberForm, OrganisationForm, UnitForm
 
 
@@ -96,7 +97,8 @@ def index(request: StaffRequest) -> HttpResponse:
         for card in CARDS
         if holds(request.user.role, card.needs) and (url := address_of(card.url_name))
     ]
-    return render(request, "settings/index.html", {"cards": cards})
+    context = {"cards": cards, "first_steps": first_steps(request.user)}
+    return render(request, "settings/index.html", context)
 
 
 @page(needs=Permission.MANAGE_SETTINGS)

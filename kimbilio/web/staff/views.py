@@ -16,6 +16,7 @@ from kimbilio.staff import actions, queries
 from kimbilio.staff.notices import path_of_invitation
 from kimbilio.web.accounts.forms import InviteForm, RoleForm
 from kimbilio.web.pages import StaffRequest, page
+from kimbilio.web.settings.beginning import first_steps
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +39,10 @@ def index(request: StaffRequest) -> HttpResponse:
     """See who has an account, in what role, and who was invited."""
     staff = queries.staff_list(viewer=request.user)
     invitations = queries.open_invitations(viewer=request.user)
-    return render(request, "staff/index.html", {"staff": staff, "invitations": invitations})
+    context = {
+        "staff": staff, "invitations": invitations, "first_steps": first_steps(request.user),
+    }  # fmt: skip
+    return render(request, "staff/index.html", context)
 
 
 @page(needs=Permission.MANAGE_ACCOUNTS)

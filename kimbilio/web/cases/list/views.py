@@ -116,6 +116,9 @@ def index(request: StaffRequest) -> HttpResponse:
         "may_assign": holds(request.user.role, Permission.MANAGE_TEAM),
         "sees_all": request.user.role in ALL_OUTLINES,
         "base": base,
+        "is_unfiltered": shown.is_first and not wanted.pairs(),
+        "may_open": holds(request.user.role, Permission.OPEN_CASE),
+        "may_import": holds(request.user.role, Permission.IMPORT_CASES),
     }  # fmt: skip
     template = "cases/list/_list.html" if request.htmx else "cases/list/index.html"
     response = render(request, template, context)
