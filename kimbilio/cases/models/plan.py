@@ -29,6 +29,9 @@ from kimbilio.kernel.versions import Versioned
 from kimbilio.partners.choices import Service
 from kimbilio.vault.fields import EncryptedTextField
 
+_PARKING = Q(wish__in=PARKING_WISHES) | Q(wish=Wish.NOT_SURE, status=StepStatus.PLANNED)
+"""What lets an open step rest, as a condition: the queries and the index of parked steps say the same."""
+
 
 class Goal(PartOfCase, Versioned):
     """What the person wants to reach in one phase, in plain words; steps may serve it."""
@@ -59,13 +62,11 @@ class StepQuerySet(PartQuerySet):
 
     def parked(self) -> "StepQuerySet":
         """Steps that rest because of the person's wish; the same rule as ``Step.is_parked``."""
-        not_sure = Q(wish=Wish.NOT_SURE, status=StepStatus.PLANNED)
-        return self.open().filter(Q(wish__in=PARKING_WISHES) | not_sure)
+        return self.open().filter(_PARKING)
 
     def active(self) -> "StepQuerySet":
         """Open steps that do not rest."""
-        not_sure = Q(wish=Wish.NOT_SURE, status=StepStatus.PLANNED)
-        return self.open().exclude(Q(wish__in=PARKING_WISHES) | not_sure)
+        return self.open().exclude(_PARKING)
 
     def late(self, today: date) -> "StepQuerySet":
         """Active steps whose day has passed."""
@@ -127,6 +128,11 @@ class Step(PartOfCase, Versioned):
                 fields=["asks", "ask_again_on"],
                 name="step_ask_again",
                 condition=Q(ask_again_on__isnull=False),
+            ),
+            models.Index(
+                fields=["case", "id"],  # id: both counts of the outline read nothing else
+                name="step_parked",
+                condition=Q(status__in=OPEN_STATUSES) & _PARKING,
             ),
         ]
         constraints = [
