@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.access.choices import Act, Compartment, Permission, TieKind
@@ -21,6 +21,7 @@ from kimbilio.care.registry import compartments as compartments_of_services
 from kimbilio.cases.models import Case, Closure
 from kimbilio.cases.queries.closing import last_closure, may_lead_closing
 from kimbilio.people.ages import turns_adult_on
+from kimbilio.web.addresses import address_to
 from kimbilio.web.pages import StaffRequest
 
 
@@ -94,7 +95,7 @@ class CaseFile:
                 continue
             try:
                 places.append(
-                    {"label": label, "icon": icon, "url": reverse(url, args=[self.case.code])}
+                    {"label": label, "icon": icon, "url": address_to(url, self.case.code)}
                 )
             except NoReverseMatch:
                 continue
@@ -137,7 +138,7 @@ class CaseFile:
             if tab.needs_any is not None and not tab.needs_any() & self.opened:
                 continue
             try:
-                url = reverse(tab.url, args=[self.case.code])
+                url = address_to(tab.url, self.case.code)
             except NoReverseMatch:
                 continue
             count = tab.count(self.case) if tab.count else ""
