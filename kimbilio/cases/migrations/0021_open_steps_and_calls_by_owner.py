@@ -27,6 +27,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='step',
-            index=models.Index(fields=['owner', 'status', 'due_on'], name='step_owner_due'),
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['owner', 'due_on', 'id'], name='step_owner_due'),
         ),
     ]

@@ -123,7 +123,9 @@ class Step(PartOfCase, Versioned):
     class Meta:
         indexes = [
             models.Index(fields=["case", "status", "due_on"], name="step_of_case"),
-            models.Index(fields=["owner", "status", "due_on"], name="step_owner_due"),
+            models.Index(  # open steps: their end is empty, which every database sees from the words
+                fields=["owner", "due_on", "id"], name="step_owner_due", condition=Q(ended_at=None)
+            ),
             models.Index(
                 fields=["asks", "ask_again_on"],
                 name="step_ask_again",

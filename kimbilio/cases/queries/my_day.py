@@ -223,7 +223,8 @@ def steps_due(
     viewer: User | None = None,
 ) -> list[Step]:
     """Steps of plans that ``user`` has by ``until``. Those parked by the person's wish are never late."""
-    steps = Step.objects.open_to(viewer or user).filter(owner=user, due_on__lte=until)
+    steps = Step.objects.open_to(viewer or user)
+    steps = steps.filter(owner=user, ended_at=None, due_on__lte=until)
     if since is not None:
         steps = steps.filter(due_on__gte=since)
     steps = steps.active().filter(case__closed_at__isnull=True)  # type: ignore[attr-defined]

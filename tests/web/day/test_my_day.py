@@ -229,7 +229,7 @@ def test_the_day_costs_twelve_queries_at_most(sign_in, busy_lead, django_assert_
 
 def test_open_steps_and_calls_are_found_by_their_owner(worker, plans_of):
     today = timezone.localdate()
-    steps = Step.objects.filter(owner=worker, due_on__lte=today).active()
+    steps = Step.objects.filter(owner=worker, ended_at=None, due_on__lte=today).active()
     calls = FollowUpCall.objects.filter(
         owner=worker, state__in=OPEN_CALLS, due_at__lt=timezone.now()
     )
