@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from kimbilio.access.matrix import ALL_OUTLINES, LEADING_ROLES, ON_DUTY_ROLES, a
 from kimbilio.access.models import Tie
 from kimbilio.accounts.models import User
 from kimbilio.kernel.errors import NotAllowed
-from kimbilio.kernel.prepared import Prepared
+from kimbilio.kernel.prepared import Prepared, read, sent
 from kimbilio.organisation.queries import standing_rows
 
 TOO_MANY_TO_NAME = 2000  # cases kept in memory for one request
@@ -38,7 +38,9 @@ class Reach:
     user_id: UUID
     role: str
     sees_all_outlines: bool = False
-    cases: frozenset[UUID] | None = field(default=frozenset())  # None: too many to name
+    cases: frozenset[Any] | None = field(
+        default=frozenset()
+    )  # keys as ``sent``; None: too many to name
     units: frozenset[UUID] = frozenset()
     is_on_duty: bool = False
 
@@ -48,14 +50,17 @@ class Reach:
         A list that walks an index asks them one by one, because no index serves their OR.
         """
         if self.cases is None or len(self.cases) > MOST_IN_A_STATEMENT:
-            ties = Tie.objects.live().filter(user_id=self.user_id).values("case_id")
-            ways = [Q(**{f"{to}pk__in": ties})]
+            ways = [Q(**{f"{to}pk__in": self._ties})]
         else:
-            ways = [Q(**{f"{to}pk__in": sorted(self.cases)})]
+            ways = [Q(**{f"{to}pk__in": sorted(map(read, self.cases))})]
         ways += [Q(**{f"{to}unit": unit}) for unit in sorted(self.units)]
         if self.is_on_duty:
             ways.append(Q(**{f"{to}is_urgent": True, f"{to}closed_at__isnull": True}))
         return ways
+
+    @cached_property
+    def _ties(self) -> QuerySet[Any, Any]:
+        return Tie.objects.live().filter(user_id=self.user_id).values("case_id")
 
     def tied(self, to: str = "") -> Q:
         """The cases they are tied to; ``to`` is the path to the case, such as ``case__``."""
@@ -67,7 +72,7 @@ class Reach:
     def covers(self, case: Any) -> bool:
         """``tied`` for one case in memory; only where ``cases`` are named."""
         assert self.cases is not None
-        if case.id in self.cases or case.unit_id in self.units:
+        if sent(case.id) in self.cases or case.unit_id in self.units:
             return True
         return bool(self.is_on_duty and case.is_urgent and case.closed_at is None)
 
@@ -108,15 +113,15 @@ def _measure(user: User) -> Reach:
     if not user.is_active or not holds(user.role, Permission.SEE_CASES):
         return Reach(user_id=user.pk, role=user.role)
     standing = _STANDING[user.role in LEADING_ROLES]
-    found: dict[str, list[UUID]] = {"duty": [], "unit": [], "work": []}
-    for what, key in standing.rows(user=user.pk, at=timezone.now()):
+    found: dict[str, list[Any]] = {"duty": [], "unit": [], "work": []}
+    for what, key in standing.unread(user=user.pk, at=timezone.now()):
         found[what].append(key)
     return Reach(
         user_id=user.pk,
         role=user.role,
         sees_all_outlines=user.role in ALL_OUTLINES,
         cases=None if len(found["work"]) > TOO_MANY_TO_NAME else frozenset(found["work"]),
-        units=frozenset(found["unit"]),
+        units=frozenset(map(read, found["unit"])),
         is_on_duty=bool(found["duty"]) and user.role in ON_DUTY_ROLES,
     )
 

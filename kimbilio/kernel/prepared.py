@@ -35,21 +35,26 @@ class Prepared:
 
     def rows(self, **values: UUID | datetime) -> list[list[Any]]:
         """The answer for these values: one statement."""
-        compiler, statement, places = self._written
-        sent = {name: _sent(value) for name, value in values.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [sent[name] if name else kept for name, kept in places])
-            found = cursor.fetchall()
+        compiler, _statement, _places = self._written
         converters = compiler.get_converters([column for column, *_ in compiler.select])
-        return list(compiler.apply_converters(found, converters))
+        return list(compiler.apply_converters(self.unread(**values), converters))
+
+    def unread(self, **values: UUID | datetime) -> list[tuple[Any, ...]]:
+        """The same as the database has it, for many keys of which few are looked at: ``sent`` makes such a key."""
+        _compiler, statement, places = self._written
+        given = {name: sent(value) for name, value in values.items()}
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [given[name] if name else kept for name, kept in places])
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
     @cached_property
     def _written(self) -> tuple[Any, str, list[tuple[str | None, Any]]]:
         """What Django wrote, and for each value in it whose place that is, if not its own."""
         compiler = self._question(**self._stand_ins).query.get_compiler(connection=connection)
-        statement, sent = compiler.as_sql()
-        by_value = {_sent(value): name for name, value in self._stand_ins.items()}
-        places = [(by_value.get(value), value) for value in sent]
+        statement, written = compiler.as_sql()
+        by_value = {sent(value): name for name, value in self._stand_ins.items()}
+        places = [(by_value.get(value), value) for value in written]
         if missing := set(self._stand_ins) - {name for name, _value in places}:
             raise ValueError(f"not in the statement: {', '.join(sorted(missing))}")
         return compiler, statement, places
@@ -59,6 +64,11 @@ def _stand_in(kind: type[UUID] | type[datetime], number: int) -> UUID | datetime
     return UUID(int=_KEY.int + number) if kind is UUID else _MOMENT + timedelta(minutes=number)
 
 
-def _sent(value: UUID | datetime) -> Any:
+def sent(value: UUID | datetime) -> Any:
     """The value as this database takes it."""
     return _FIELDS[type(value)].get_db_prep_value(value, connection, prepared=False)
+
+
+def read(key: Any) -> UUID:
+    """The key behind one that is as ``sent``."""
+    return key if isinstance(key, UUID) else UUID(key)

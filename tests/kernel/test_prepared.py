@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from kimbilio.access.models import Tie
-from kimbilio.kernel.prepared import Prepared
+from kimbilio.kernel.prepared import Prepared, read, sent
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 
@@ -29,6 +29,17 @@ def test_values_take_the_places_of_the_stand_ins_and_come_back_as_the_fields_giv
         rows = [tuple(row) for row in prepared.rows(user=user.pk, at=now)]
         assert rows == list(ended(user.pk, now))
         assert len(rows) == expected
+
+
+def test_keys_that_are_not_read_are_as_they_are_sent():
+    prepared = Prepared(ended, user=UUID, at=datetime)
+    user, case, now = UserFactory(), CaseFactory(), timezone.now()
+    Tie.objects.create(case=case, user=user, until=now)
+
+    ((key, _until),) = prepared.unread(user=user.pk, at=now)
+
+    assert key == sent(case.pk)
+    assert read(key) == case.pk
 
 
 def test_the_statement_is_written_once_and_asked_each_time(django_assert_num_queries):
