@@ -1,5 +1,6 @@
 """Why a package that somebody brings is not taken; each says what to do. Nothing is ever half saved."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kimbilio.kernel.errors import BadInput, DomainError
@@ -53,6 +54,29 @@ class HereAlready(PackageRefused):
 
     code = "package_known"
     message = _("This case was accepted here before. Nothing was saved twice.")
+
+
+class FromHere(PackageRefused):
+    """It was packed in this very installation: accepting it would make a second case of one person."""
+
+    code = "package_from_here"
+    message = _(
+        "This package comes from this installation. Nothing was saved, and it still opens for those "
+        "for whom it was made. Send it to them; there is nothing to accept here."
+    )
+
+    def __init__(self, case_code: str = "") -> None:
+        """``case_code`` is told to who may see that case, and left empty for everybody else."""
+        self.case_code = case_code
+        super().__init__(self._with(case_code) if case_code else None, field="file")
+
+    @staticmethod
+    def _with(case_code: str) -> str:
+        return gettext(
+            "This package was made here, from the case %(code)s, which has stayed as it is. Nothing "
+            "was saved twice, and the package still opens for those for whom it was made. To go on "
+            "with the case, open %(code)s; there is nothing to accept here."
+        ) % {"code": case_code}
 
 
 class MovedOn(DomainError):

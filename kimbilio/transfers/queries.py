@@ -1,5 +1,7 @@
 """Questions about transfers: may this still go, what waits for a yes, which packages arrived."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from kimbilio.access.choices import Act, Compartment
@@ -9,6 +11,7 @@ from kimbilio.accounts.models import User
 from kimbilio.cases.models import Case
 from kimbilio.referrals.queries import sharing_with
 from kimbilio.transfers.choices import State
+from kimbilio.transfers.errors import FromHere
 from kimbilio.transfers.models import Arrival, Transfer
 
 
@@ -39,6 +42,15 @@ def transfers_of(case: Case) -> list[Transfer]:
     """The transfers of a case, the newest first."""
     rows = Transfer.objects.filter(case=case).select_related("asked_by", "agreed_by", "ended_by")
     return list(rows.order_by("-asked_at", "-id")[:20])
+
+
+def refuse_our_own(origin: UUID, viewer: User) -> None:
+    """Raise ``FromHere`` if ``origin`` is a transfer of ours; its case is named only to who may see it."""
+    sent = Transfer.objects.filter(pk=origin).values_list("case_id", flat=True).first()
+    if sent is None:
+        return
+    seen = Case.objects.visible_to(viewer).filter(pk=sent)
+    raise FromHere(seen.values_list("code", flat=True).first() or "")
 
 
 def arrivals_of(user: User) -> QuerySet[Arrival]:

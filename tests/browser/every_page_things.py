@@ -80,7 +80,7 @@ from tests.factories.assessments import a_draft, a_signed
 from tests.factories.cases import CaseFactory, ContactPointFactory, PersonFactory
 from tests.factories.files import PDF, a_photo
 from tests.factories.helpline import AccountFactory
-from tests.factories.transfers import packed
+from tests.factories.transfers import sent
 
 SHEET = (
     b"prs_FirstName,prs_MailingCity,prs_Birthdate\nTumaini,Kilifi,2010-02-03\nRehema,Mombasa,soon\n"
@@ -226,7 +226,7 @@ def _transfer(worker: User, lead: User) -> dict[str, str]:
         hand_over_on=timezone.localdate(), by=worker,
     )  # fmt: skip
     agree_transfer(transfer=transfer, by=lead)
-    _package, words, content = packed(transfer)
+    _package, words, content = sent(transfer)
     arrival = bring_package(content=content, passphrase=words, by=lead)
     return {"given": case.code, "arrival": str(arrival.pk)}
 

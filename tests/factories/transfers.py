@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from uuid import uuid5
 
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from kimbilio.transfers.actions.giving import agree_transfer, ask_transfer
 from kimbilio.transfers.actions.making import make
 from kimbilio.transfers.actions.packing import begin_package, take_package
 from kimbilio.transfers.models import Package
+from kimbilio.vault import packages
 from kimbilio.vault.exchange_keys import read_public
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import a_signed
@@ -115,6 +117,23 @@ def packed(transfer, *, parts=STORY_PARTS, by=None, with_documents=True, **given
     content = b"".join(take_package(package=package, by=by)) if package.file_id else b""
     transfer.refresh_from_db()
     return package, words, content
+
+
+def sent(transfer, **how):
+    """A package as it comes from another installation: ``packed``, under a transfer that is not ours."""
+    package, words, content = packed(transfer, **how)
+    return package, words, from_elsewhere(transfer, words, content)
+
+
+def from_elsewhere(transfer, words, content):
+    """The same bytes as if another installation had packed them."""
+    source = BytesIO(content)
+    head = packages.read_head(source)
+    key = packages.key_in(head, words)
+    ours, theirs = str(transfer.pk), str(uuid5(transfer.pk, THEIRS))
+    plain = packages.Body(source, head, key).read(len(content))
+    plain = plain.replace(ours.encode(), theirs.encode())
+    return b"".join(packages.locked([plain], head=head.raw, key=key))
 
 
 def a_receiver():

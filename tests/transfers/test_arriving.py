@@ -22,6 +22,7 @@ from kimbilio.transfers.chores import forget_packages
 from kimbilio.transfers.container import END, Member, written
 from kimbilio.transfers.errors import (
     ForOthers,
+    FromHere,
     HereAlready,
     MovedOn,
     Newer,
@@ -34,7 +35,7 @@ from kimbilio.vault import exchange_keys, files, packages
 from kimbilio.vault.models import StoredFile
 from tests.factories.accounts import UserFactory
 from tests.factories.files import PDF
-from tests.factories.transfers import a_full_case, a_receiver, agreed, packed
+from tests.factories.transfers import a_full_case, a_receiver, agreed, packed, sent
 
 pytestmark = pytest.mark.django_db
 WORDS = "six words said by phone today"
@@ -300,12 +301,46 @@ def test_a_package_made_anew_for_the_same_transfer_makes_one_case_as_well():
     lead, unit = a_receiver()
     made = []
     for _ in range(2):
-        _package, words, content = packed(transfer)
+        _package, words, content = sent(transfer)
         made.append(bring(content, by=lead, passphrase=words))
     accept_arrival(arrival=made[0], unit=unit, lead=lead, by=lead)
 
     with pytest.raises(HereAlready):
         accept_arrival(arrival=made[1], unit=unit, lead=lead, by=lead)
+
+
+def test_our_own_package_is_refused_and_its_case_named_to_who_may_see_it():
+    case = a_full_case()
+    transfer = agreed(case)
+    _package, words, content = packed(transfer)
+    stranger, _unit = a_receiver()
+    cases, people = Case.objects.count(), Person.objects.count()
+
+    for reader, told in ((transfer.leader, case.code), (stranger, "")):
+        with pytest.raises(FromHere) as refused:
+            bring(content, by=reader, passphrase=words)
+        assert (refused.value.case_code, refused.value.field) == (told, "file")
+        assert (case.code in str(refused.value.message)) is bool(told)
+
+    assert (Case.objects.count(), Person.objects.count()) == (cases, people)
+    assert not Arrival.objects.exists()
+    transfer.refresh_from_db()
+    assert transfer.state == "packed"
+
+
+def test_our_own_package_that_was_opened_before_makes_no_second_case():
+    transfer = agreed(a_full_case())
+    _package, words, content = sent(transfer)
+    lead, unit = a_receiver()
+    arrival = bring(content, by=lead, passphrase=words)
+    Arrival.objects.update(origin=transfer.pk)  # as one opened before it was refused
+    arrival.refresh_from_db()
+    cases = Case.objects.count()
+
+    with pytest.raises(FromHere):
+        accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead)
+
+    assert Case.objects.count() == cases
 
 
 def test_only_who_may_import_brings_and_only_they_go_on(receiver):
@@ -368,7 +403,7 @@ def test_an_unknown_code_of_a_plain_column_does_not_come_in(receiver):
 
 def test_nothing_of_a_package_lies_in_plain_anywhere():
     transfer = agreed(a_full_case())
-    package, words, content = packed(transfer)
+    package, words, content = sent(transfer)
     lead, unit = a_receiver()
     arrival = bring(content, by=lead, passphrase=words)
     on_disk = b"".join(

@@ -51,6 +51,7 @@ from tests.factories.transfers import (
     agreed,
     asked,
     packed,
+    sent,
 )
 
 pytestmark = pytest.mark.django_db
@@ -301,7 +302,7 @@ def test_as_much_as_a_package_takes_arrives_and_one_document_more_is_named(case)
     first = a_document(case, "letter", most - 1000)
     a_document(case, "school", 1000)
     transfer = agreed(case)
-    _package, words, content = packed(transfer)
+    _package, words, content = sent(transfer)
     lead, unit = a_receiver()
     assert len(content) < LARGEST + MEGABYTE // 4
     arrival = bring_package(content=content, passphrase=words, by=lead)
@@ -366,7 +367,7 @@ def test_a_package_is_forgotten_after_a_month(case):
 def test_their_code_proves_that_it_arrived_and_closing_goes_its_usual_way():
     case = a_full_case()
     transfer = agreed(case)
-    package, words, content = packed(transfer)
+    package, words, content = sent(transfer)
     lead, unit = a_receiver()
     arrival = bring_package(content=content, passphrase=words, by=lead)
     accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead)

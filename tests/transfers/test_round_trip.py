@@ -29,7 +29,7 @@ from tests.factories.transfers import (
     a_full_case,
     a_receiver,
     agreed,
-    packed,
+    sent,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 def moved(case, **how):
     """The case as it arrives: (arrival, the new case)."""
     transfer = agreed(case)
-    _package, words, content = packed(transfer, **how)
+    _package, words, content = sent(transfer, **how)
     lead, unit = a_receiver()
     arrival = bring_package(content=content, passphrase=words, by=lead)
     made = accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead)
@@ -122,7 +122,7 @@ def test_the_person_is_found_there_by_how_the_name_sounds():
 def test_parts_that_were_not_chosen_stay_and_those_of_a_lead_go():
     case = a_full_case()
     transfer = agreed(case)
-    _package, words, content = packed(transfer, parts=ALL_OF_A_LEAD, by=transfer.leader)
+    _package, words, content = sent(transfer, parts=ALL_OF_A_LEAD, by=transfer.leader)
     lead, unit = a_receiver()
 
     arrival = bring_package(content=content, passphrase=words, by=lead)
@@ -136,7 +136,7 @@ def test_parts_that_were_not_chosen_stay_and_those_of_a_lead_go():
 def test_identity_alone_carries_no_story():
     case = a_full_case()
     lead = agreed(case)
-    _package, words, content = packed(lead, parts=[Compartment.IDENTITY], with_documents=False)
+    _package, words, content = sent(lead, parts=[Compartment.IDENTITY], with_documents=False)
     receiver, unit = a_receiver()
 
     arrival = bring_package(content=content, passphrase=words, by=receiver)
@@ -151,7 +151,7 @@ def test_identity_alone_carries_no_story():
 
 def test_it_goes_by_the_key_of_the_other_side_as_well(own_exchange_key):
     transfer = agreed(a_full_case())
-    _package, words, content = packed(
+    _package, words, content = sent(
         transfer, lock="key", their_key=exchange_keys.public().as_file()
     )
     lead, unit = a_receiver()

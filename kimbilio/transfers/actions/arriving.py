@@ -29,6 +29,7 @@ from kimbilio.transfers.errors import (
     WrongWords,
 )
 from kimbilio.transfers.models import Arrival
+from kimbilio.transfers.queries import refuse_our_own
 from kimbilio.transfers.reading import NewerFormat, Told, read_package
 from kimbilio.vault import exchange_keys, files, packages
 from kimbilio.vault.errors import CannotDecrypt
@@ -71,6 +72,7 @@ def bring_package(*, content: bytes, by: User, passphrase: str = "") -> Arrival:
         head = packages.read_head(source)
         key = packages.key_in(head, passphrase)
         told = _looked_through(source, head, key)
+    refuse_our_own(told.page.transfer, by)
     if Arrival.objects.filter(origin=told.page.transfer, state=ArrivalState.ACCEPTED).exists():
         raise HereAlready(field="file")
     arrival = Arrival(

@@ -43,6 +43,7 @@ from kimbilio.transfers.actions.arriving import forget_arrival, require_own, tol
 from kimbilio.transfers.choices import ArrivalState
 from kimbilio.transfers.errors import HereAlready, PackageRefused
 from kimbilio.transfers.models import Arrival
+from kimbilio.transfers.queries import refuse_our_own
 from kimbilio.transfers.reading import Row, Told
 from kimbilio.transfers.retelling import past_notes
 from kimbilio.vault import files
@@ -60,6 +61,7 @@ def accept_arrival(*, arrival: Arrival, unit: Unit, lead: User, by: User) -> Cas
         raise NotAllowed
     if not may_lead(lead):
         raise BadInput(_("This colleague cannot lead a case. Choose another."), field="lead")
+    refuse_our_own(arrival.origin, by)
     _refuse_known(arrival)
     told = told_by(arrival)
     try:

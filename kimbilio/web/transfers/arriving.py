@@ -34,7 +34,7 @@ MOST = 20
 def index(request: StaffRequest) -> HttpResponse:
     """Answer colleagues who want to give a case away; bring a package that somebody sent."""
     form = BringForm(request.POST or None, request.FILES or None)
-    refused: list[str] = []
+    refused: list[PackageRefused] = []
 
     def act() -> str:
         try:
@@ -42,16 +42,17 @@ def index(request: StaffRequest) -> HttpResponse:
                 content=form.content(), passphrase=form.cleaned_data["passphrase"], by=request.user
             )
         except PackageRefused as refusal:
-            refused.append(refusal.code)
+            refused.append(refusal)
             raise
         return reverse("transfers:arrival", args=[arrival.pk])
 
     if form.is_valid() and (done := once(request, form, act)):
         return done
     if refused:
-        note_refusal(why=refused[0], by=request.user)
+        note_refusal(why=refused[0].code, by=request.user)
     context = {
         "form": form,
+        "stayed_here": getattr(refused[0], "case_code", "") if refused else "",
         "waiting": transfers_to_answer(request.user)[:MOST],
         "arrivals": arrivals_of(request.user).order_by("-came_at")[:MOST],
     }

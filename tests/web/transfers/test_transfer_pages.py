@@ -17,7 +17,17 @@ from kimbilio.vault import exchange_keys
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.closing import lead_of
-from tests.factories.transfers import THEIRS, a_full_case, a_receiver, agree, agreed, asked, packed
+from tests.factories.transfers import (
+    THEIRS,
+    a_full_case,
+    a_receiver,
+    agree,
+    agreed,
+    asked,
+    from_elsewhere,
+    packed,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
 PARTS = ["identity", "story"]
@@ -90,6 +100,7 @@ def test_from_the_wish_to_the_other_side_and_back(sign_in, django_assert_max_num
     saved = worker.get(f"{here}{package.pk}/")
     content = b"".join(saved.streaming_content)
     assert saved["Content-Length"] == str(len(content))
+    content = from_elsewhere(Transfer.objects.get(), words, content)
     assert re.search(r'filename="package-\d{5}\.kimbilio"', saved["Content-Disposition"])
 
     answer = there.post("/transfers/", {"file": package_file(content), "passphrase": words})
@@ -207,8 +218,23 @@ def test_a_spoilt_package_says_what_to_do_and_is_logged(sign_in):
     assert not Arrival.objects.exists()
 
 
+def test_our_own_package_leads_to_the_case_it_was_made_from(sign_in):
+    case = a_full_case()
+    _package, words, content = packed(agreed(case))
+    mine, other = sign_in(lead_of(case)), sign_in(a_receiver()[0])
+
+    led = mine.post("/transfers/", {"file": package_file(content), "passphrase": words})
+    told = other.post("/transfers/", {"file": package_file(content), "passphrase": words})
+
+    assert f'href="/cases/{case.code}/"' in led.content.decode()
+    assert "comes from this installation" in told.content.decode()
+    assert case.code not in told.content.decode()
+    whys = [one.facts["why"] for one in Entry.objects.filter(event="arrival_refused")]
+    assert whys == ["package_from_here"] * 2
+
+
 def test_only_who_opened_a_package_sees_it(sign_in):
-    _package, words, content = packed(agreed(a_full_case()))
+    _package, words, content = sent(agreed(a_full_case()))
     lead, unit = a_receiver()
     mine, other = sign_in(lead), sign_in(a_receiver()[0])
     where = mine.post("/transfers/", {"file": package_file(content), "passphrase": words})[
