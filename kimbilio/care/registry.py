@@ -17,6 +17,7 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.models import Attendance, Session
+from kimbilio.cases.closing import OpenRows
 from kimbilio.cases.models import Case
 from kimbilio.cases.outline import tells_due
 from kimbilio.partners.choices import Service
@@ -104,6 +105,9 @@ class CareService:
     others: tuple[str, ...] = ()  # fields of its sessions that name further colleagues
     asks_outcome: bool = False  # My day asks what became of a session that is over
     duties: Callable[[User], list[Duty]] | None = None  # what somebody of the service does today
+    still_open: Callable[[User, Case], list[OpenRows]] | None = (
+        None  # besides episodes and sessions
+    )
 
 
 _SERVICES: dict[Service, CareService] = {}

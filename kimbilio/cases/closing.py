@@ -1,17 +1,19 @@
 """What has to be known before a case closes: what is still open, and what forbids it.
 
-A part that has something open adds a function to ``LEFTOVERS``; what must not be left behind is urgent.
+A part that can have something open adds a function to ``LEFTOVERS``; what must not be left behind is urgent.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Value
-from django.db.models.functions import TruncDate
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.accounts.models import User
 from kimbilio.cases.choices import Stage
 from kimbilio.cases.intake_choices import ClockKind
 from kimbilio.cases.models import Appointment, Case, FollowUpCall, Rescue, ResponseClock, Step, Task
@@ -31,52 +33,70 @@ class Leftover:
     is_urgent: bool = False
 
 
-LEFTOVERS: list[Callable[[Case], list[Leftover]]] = []
+@dataclass(frozen=True)
+class OpenRows:
+    """Rows of one table that are still open, already cut to what the viewer may see."""
+
+    label: Any
+    rows: Any
+    day: Any = None  # an expression for the day on which it is due
+    is_urgent: bool = False
 
 
-def leftovers_of(case: Case) -> list[Leftover]:
-    """All that is still open in this case, what is urgent first."""
-    found = [leftover for ask in LEFTOVERS for leftover in ask(case)]
-    return sorted(found, key=lambda leftover: not leftover.is_urgent)
+LEFTOVERS: list[Callable[[Case, User], Iterable[OpenRows]]] = []
+NO_DAY = Cast(Value(None), DateField())
 
 
-WORDS = {
-    "rescue": _("A rescue is under way"),
-    "call": _("Call"),
-    "meeting": _("Appointment"),
-    "task": _("Task"),
-    **{kind.value: kind.label for kind in ClockKind if kind != ClockKind.RESCUE},
-}
+def leftovers_of(case: Case, viewer: User) -> list[Leftover]:
+    """All that is still open in this case as far as ``viewer`` may know, what is urgent first.
+
+    One query for all the tables, and one for the steps of the plan, which have words.
+    """
+    kinds = [kind for ask in LEFTOVERS for kind in ask(case, viewer)]
+    rows = [
+        kind.rows.order_by()
+        .annotate(kind_at=Value(at), day=NO_DAY if kind.day is None else kind.day)
+        .values_list("kind_at", "day")
+        for at, kind in enumerate(kinds)
+    ]
+    counts = Counter(rows[0].union(*rows[1:], all=True)).items()
+    found = [_leftover(kinds[at], count, day) for (at, day), count in sorted(counts, key=_by_day)]
+    return sorted([*found, *open_steps(case)], key=lambda leftover: not leftover.is_urgent)
 
 
-def running_work(case: Case) -> list[Leftover]:
-    """A rescue, limits that still run, calls, appointments and tasks: one query for all.
+def _by_day(item: tuple[tuple[int, date | None], int]) -> tuple[date, int]:
+    at, day = item[0]
+    return day or date.max, at
+
+
+def _leftover(kind: OpenRows, count: int, day: date | None) -> Leftover:
+    label = kind.label if count == 1 else f"{kind.label} ({count})"
+    return Leftover(label, due=day, is_urgent=kind.is_urgent)
+
+
+def running_work(case: Case, viewer: User) -> list[OpenRows]:
+    """A rescue, limits that still run, calls, appointments and tasks.
 
     What a call or a task is about stays out: it may be for other eyes than those of who closes.
     """
-    clocks = ResponseClock.objects.filter(case=case, met_at=None).exclude(kind=ClockKind.RESCUE)
-    parts = [
-        _dated("rescue", Rescue.objects.filter(case=case, ended_at=None), TruncDate("asked_at")),
-        clocks.order_by().annotate(what=F("kind"), day=TruncDate("due_at")),
-        _dated(
-            "call",
-            FollowUpCall.objects.filter(case=case, state__in=OPEN_CALLS),
-            TruncDate("due_at"),
+    clocks = ResponseClock.objects.filter(case=case, met_at=None)
+    calls = FollowUpCall.objects.filter(case=case, state__in=OPEN_CALLS)
+    meetings = Appointment.objects.filter(case=case, state=AppointmentState.PLANNED)
+    due = TruncDate("due_at")
+    return [
+        OpenRows(
+            _("A rescue is under way"), Rescue.objects.filter(case=case, ended_at=None),
+            TruncDate("asked_at"), is_urgent=True,
         ),
-        _dated(
-            "meeting",
-            Appointment.objects.filter(case=case, state=AppointmentState.PLANNED),
-            TruncDate("starts_at"),
-        ),
-        _dated("task", Task.objects.filter(case=case).undone(), F("due_on")),
-    ]
-    rows = [part.values_list("what", "day") for part in parts]
-    found = sorted(rows[0].union(*rows[1:], all=True), key=lambda row: row[1])
-    return [Leftover(WORDS[what], due=day, is_urgent=what == "rescue") for what, day in found]
-
-
-def _dated(what: str, rows: Any, day: Any) -> Any:
-    return rows.order_by().annotate(what=Value(what, output_field=CharField()), day=day)
+        *[
+            OpenRows(kind.label, clocks.filter(kind=kind), due)
+            for kind in ClockKind
+            if kind != ClockKind.RESCUE
+        ],
+        OpenRows(_("Call"), calls, due),
+        OpenRows(_("Appointment"), meetings, TruncDate("starts_at")),
+        OpenRows(_("Task"), Task.objects.filter(case=case).undone(), F("due_on")),
+    ]  # fmt: skip
 
 
 def open_steps(case: Case) -> list[Leftover]:
@@ -88,7 +108,7 @@ def open_steps(case: Case) -> list[Leftover]:
     ]
 
 
-LEFTOVERS.extend([running_work, open_steps])
+LEFTOVERS.append(running_work)
 
 # All other work is done, and what is left of the plan is to look in from time to time.
 _looking_in = Step.objects.filter(service=Service.FOLLOW_UP)

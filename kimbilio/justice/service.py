@@ -14,11 +14,18 @@ from kimbilio.care.apart import APART
 from kimbilio.care.choices import SessionState
 from kimbilio.care.named import NAMED
 from kimbilio.care.registry import Card, CareService
+from kimbilio.cases.closing import OpenRows
 from kimbilio.cases.models import Case
 from kimbilio.justice.apart import tied_by_alleged
-from kimbilio.justice.choices import Purpose, Ruling
+from kimbilio.justice.choices import Handing, Purpose, Ruling
 from kimbilio.justice.matching import names_somebody
-from kimbilio.justice.models import Hearing, HearingAttendance, LegalMatter
+from kimbilio.justice.models import (
+    CustodyLink,
+    Exhibit,
+    Hearing,
+    HearingAttendance,
+    LegalMatter,
+)
 from kimbilio.partners.choices import Service
 
 ICON = "i-scale"
@@ -65,6 +72,14 @@ def _card(matter: Any) -> Card:
     )  # fmt: skip
 
 
+def evidence_held(viewer: User, case: Case) -> list[OpenRows]:
+    """Exhibits whose last link says that they are with us: they outlive the matter, and must not the case."""
+    last = CustodyLink.objects.filter(exhibit=OuterRef("pk")).order_by("-at", "-id")
+    rows = Exhibit.objects.open_in(case, viewer).annotate(last=Subquery(last.values("why")[:1]))
+    held = rows.filter(last__in=[Handing.RECEIVED, Handing.STORED])
+    return [OpenRows(_("Evidence in our hands"), held)]
+
+
 JUSTICE = CareService(
     kind=Service.LEGAL,
     icon=ICON,
@@ -80,4 +95,5 @@ JUSTICE = CareService(
     ask_url="cases:matter_new",
     others=("companion",),
     asks_outcome=True,
+    still_open=evidence_held,
 )

@@ -30,11 +30,20 @@ from kimbilio.access.choices import Compartment, Permission
 from kimbilio.accounts.models import User
 from kimbilio.care.choices import Outcome
 from kimbilio.care.registry import Card, CareService, Duty
+from kimbilio.cases.closing import OpenRows
 from kimbilio.cases.models import Case
 from kimbilio.livelihoods.choices import GrantState, Learning, Sector
-from kimbilio.livelihoods.models import Business, Giving, Placement, SavingsGroup, Schooling
+from kimbilio.livelihoods.models import (
+    Business,
+    BusinessGrant,
+    Giving,
+    Placement,
+    SavingsGroup,
+    Schooling,
+    Tranche,
+)
 from kimbilio.livelihoods.money import kes
-from kimbilio.livelihoods.queries import questions_due
+from kimbilio.livelihoods.queries import questions_due, with_paid
 from kimbilio.partners.choices import Service
 
 MOST = 10
@@ -227,6 +236,19 @@ def _no_cards(viewer: User, case: Case) -> list[Card]:
     return []
 
 
+def money_to_come(viewer: User, case: Case) -> list[OpenRows]:
+    """Grants that nobody answered, and parts of granted money that the ledger holds no payment of."""
+    asked = BusinessGrant.objects.open_in(case, viewer).filter(state=GrantState.ASKED)
+    parts = Tranche.objects.open_in(case, viewer).filter(grant__state=GrantState.APPROVED)
+    unpaid = (
+        with_paid(parts).filter(Q(paid=None) | Q(paid=0)).values("pk")
+    )  # 0: paid and taken back
+    return [
+        OpenRows(_("A grant waits for an answer"), asked),
+        OpenRows(_("Part of a grant that is not paid"), Tranche.objects.filter(pk__in=unpaid)),
+    ]
+
+
 SERVICES = (
     CareService(
         kind=Service.EDUCATION, icon="i-school", needs=Permission.WORK_ON_CASE, compartment=STORY,
@@ -239,6 +261,7 @@ SERVICES = (
     CareService(
         kind=Service.LIVELIHOOD, icon="i-building", needs=Permission.WORK_ON_CASE,
         compartment=STORY, cards=cards_of, ask_url="cases:livelihood", duties=duties_of,
+        still_open=money_to_come,
         tables=(Schooling, Business, SavingsGroup, Placement, Giving),
     ),
     CareService(

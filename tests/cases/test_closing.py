@@ -123,7 +123,7 @@ def test_what_is_open_is_listed_and_needs_words(case):
         case=case, due_at=timezone.now() + timedelta(days=3), owner=case.lead
     )
 
-    assert [str(one.label) for one in leftovers_of(case)] == ["Call", "Step 1"]
+    assert [str(one.label) for one in leftovers_of(case, case.lead)] == ["Call", "Step 1"]
     with pytest.raises(BadInput) as refusal:
         a_wish_to_close(case)
     assert refusal.value.field == "leftovers"

@@ -371,7 +371,7 @@ def test_their_code_proves_that_it_arrived_and_closing_goes_its_usual_way():
     lead, unit = a_receiver()
     arrival = bring_package(content=content, passphrase=words, by=lead)
     accept_arrival(arrival=arrival, unit=unit, lead=lead, by=lead)
-    assert [one.label for one in leftovers_of(case) if "transfer" in str(one.label)]
+    assert [one.label for one in leftovers_of(case, case.lead) if "transfer" in str(one.label)]
 
     record_acceptance(transfer=transfer, proof=str(arrival.proof).lower(), by=case.lead)
 
@@ -380,7 +380,7 @@ def test_their_code_proves_that_it_arrived_and_closing_goes_its_usual_way():
     assert (package.state, package.file_id) == (Making.GONE, None)
     case.refresh_from_db()
     assert case.is_open  # nobody closed it behind the rules
-    assert not [one for one in leftovers_of(case) if "transfer" in str(one.label)]
+    assert not [one for one in leftovers_of(case, case.lead) if "transfer" in str(one.label)]
     closure = a_wish_to_close(case, reason="transferred", leftovers="They go on with it.")
     with pytest.raises(NotAllowed):
         approve_closing(closure=closure, by=case.lead)

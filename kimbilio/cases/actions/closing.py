@@ -105,7 +105,7 @@ def ask_closing(
         raise AlreadyAsked
     why, items = ClosingReason(reason), {Check(item) for item in checks}
     _check_reason(case, why, reason_words)
-    _check_leftovers(case, why, leftovers)
+    _check_leftovers(case, why, leftovers, by)
     _check_told(case, why, items)
     closure = Closure.objects.create(
         case=case, reason=why, reason_words=reason_words.strip(), leftovers=leftovers.strip(),
@@ -139,8 +139,8 @@ def _check_reason(case: Case, why: ClosingReason, words: str) -> None:
         raise BadInput(_("The file says under 18. Correct the age first."), field="reason")
 
 
-def _check_leftovers(case: Case, why: ClosingReason, words: str) -> None:
-    still_open = leftovers_of(case)
+def _check_leftovers(case: Case, why: ClosingReason, words: str, by: User) -> None:
+    still_open = leftovers_of(case, by)
     nobody_left = why in {ClosingReason.DIED, ClosingReason.DUPLICATE}
     if not nobody_left and (case.is_urgent or any(one.is_urgent for one in still_open)):
         raise UrgentIsOpen

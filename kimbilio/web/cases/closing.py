@@ -143,7 +143,9 @@ def _drawn(
         "turns": turns,
         "waiting": waiting,
         "sees_story": file.sees(STORY),
-        "leftovers": leftovers_of(case) if case.is_open and (form or may_answer) else [],
+        "leftovers": leftovers_of(case, request.user)
+        if case.is_open and (form or may_answer)
+        else [],
         "answer_form": (answer_form or AnswerForm()) if may_answer else None,
         "reopen_form": (reopen_form or ReopenForm()) if leads and not case.is_open else None,
     }
