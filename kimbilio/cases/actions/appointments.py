@@ -128,10 +128,14 @@ def finish_appointment(
         appointment.parts.update(starts_at=starts_at)
     case = appointment.case
     if took_place and case is not None and appointment.kind in SEEN_THEM:
-        at = appointment.starts_at
-        later = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
-        if Case.objects.filter(later, pk=case.pk).update(last_contact_at=at):
-            case.last_contact_at = at
+        _was_contact(case, starts_at)
+
+
+def _was_contact(case: Case, met_at: datetime) -> None:
+    """Move the last contact on, unless there was a later one."""
+    earlier = Q(last_contact_at=None) | Q(last_contact_at__lt=met_at)
+    if Case.objects.filter(earlier, pk=case.pk).update(last_contact_at=met_at):
+        case.last_contact_at = met_at
 
 
 def _against_plan(planned: datetime, starts_at: datetime) -> AgainstPlan | None:
