@@ -267,6 +267,7 @@ def _screen(
         **told,
         "desk": desk,
         "triage": known,
+        "asks_about": bool(talk.who) and not (known and known.answers.get("caller")),
         "sides": sides,
         "asked": len(TriageForm.base_fields) - 3,
         "understood": desk.triage.in_words(known.answers) if known else [],

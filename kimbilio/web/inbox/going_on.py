@@ -13,7 +13,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.actions.calls import put_call_aside
 from kimbilio.cases.choices import Source
-from kimbilio.cases.intake_choices import Route, WhyUnfinished
+from kimbilio.cases.intake_choices import Caller, Route, WhyUnfinished
 from kimbilio.helpline.actions.answering import translate_message
 from kimbilio.helpline.choices import Channel, Direction, MediaState
 from kimbilio.helpline.marks import is_phone
@@ -53,7 +53,7 @@ CARRIED = ("caller", "told", "age", "place", "safety", "language", "flags")
 def open_case(request: StaffRequest, pk: UUID) -> HttpResponse:
     """Open a case from this conversation, or pass it on to a partner: the form comes filled in."""
     talk = conversation_or_404(request, pk)
-    typed = carried_over(talk)
+    typed = carried_over(talk, about=request.POST.get("caller", ""))
     partner = " ".join(request.POST.get("partner", "").split())[:120]
     if partner:
         typed |= {"passed_on_to": partner, "route": Route.PARTNER.value}
@@ -65,18 +65,25 @@ def open_case(request: StaffRequest, pk: UUID) -> HttpResponse:
     return redirect(f"{reverse('cases:new')}?call={call.pk}")
 
 
-def carried_over(talk: Conversation) -> dict[str, Any]:
-    """The fields of a first call that this conversation has answered already."""
+def carried_over(talk: Conversation, *, about: str = "") -> dict[str, Any]:
+    """The fields of a first call that this conversation has answered already.
+
+    ``about`` says whom it is about (a ``Caller``), asked where triage does not know. While nobody
+    knows, a name is the caller's: it becomes the survivor's only if they speak for themselves.
+    """
     triage = triage_of(talk)
-    answers = triage.answers if triage else {}
+    answers = dict(triage.answers) if triage else {}
+    if about in Caller.values:
+        answers.setdefault("caller", about)
     typed: dict[str, Any] = {name: answers[name] for name in CARRIED if answers.get(name)}
     typed["conversation"] = str(talk.pk)
     address = talk.correspondent.address if talk.correspondent else ""
-    about_other = answers.get("caller") == "other"
+    about_other = answers.get("caller") == Caller.OTHER
     if is_phone(address):
         typed["caller_phone" if about_other else "phone"] = address
     if talk.who:
-        typed["caller_name" if about_other else "goes_by"] = talk.who
+        is_survivor = answers.get("caller") == Caller.PERSON
+        typed["goes_by" if is_survivor else "caller_name"] = talk.who
     typed["best_way"] = BEST_WAYS.get(Channel(talk.channel), BestWay.CALL).value
     typed["source"] = (Source.COMMUNITY if about_other else Source.SELF).value
     if incoming := getattr(talk, "incoming", None):

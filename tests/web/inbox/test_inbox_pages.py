@@ -167,6 +167,51 @@ def test_reading_is_recorded_and_so_is_showing_the_number(sign_in):
     assert Entry.objects.filter(event=Event.CONTACT_REVEALED).count() == 1
 
 
+def named(talk, who):
+    """The operator wrote down how the caller calls themselves."""
+    talk.who = who
+    talk.save(update_fields=["who"])
+
+
+@pytest.mark.parametrize(
+    ("said", "clicked", "field"),
+    [
+        ("", "", "caller_name"),
+        ("", "person", "goes_by"),
+        ("", "other", "caller_name"),
+        ("", "nonsense", "caller_name"),
+        ("person", "", "goes_by"),
+        ("other", "", "caller_name"),
+        ("other", "person", "caller_name"),
+    ],
+)
+def test_the_name_of_a_caller_is_the_survivors_only_if_they_speak_for_themselves(
+    sign_in, said, clicked, field
+):
+    worker, talk = sign_in(worker=True), waiting()
+    named(talk, "Mama Kwekwe")
+    if said:
+        save_triage(conversation=talk, by=worker.user, words="", answers={"caller": said})
+
+    worker.post(reverse("inbox:open_case", args=[talk.pk]), {"caller": clicked})
+
+    typed = UnfinishedCall.objects.get().typed
+    assert typed[field] == "Mama Kwekwe"
+    assert not {"goes_by", "caller_name"} - {field} & typed.keys()
+    assert typed.get("caller", "") == (said or (clicked if clicked != "nonsense" else ""))
+
+
+def test_whom_it_is_about_is_asked_while_nobody_said_and_then_no_more(sign_in):
+    worker, talk = sign_in(worker=True), waiting()
+    assert "Whom is it about" not in worker.get(page_of(talk)).content.decode()
+    named(talk, "Mama Kwekwe")
+    assert "Whom is it about" in worker.get(page_of(talk)).content.decode()
+
+    save_triage(conversation=talk, by=worker.user, words="", answers={"caller": "other"})
+
+    assert "Whom is it about" not in worker.get(page_of(talk)).content.decode()
+
+
 def test_a_conversation_becomes_a_case_and_nothing_is_typed_twice(sign_in):
     worker = sign_in(worker=True)
     UnitFactory()
