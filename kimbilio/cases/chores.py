@@ -7,6 +7,7 @@ from kimbilio.cases.actions.calls import tell_late_call_backs
 from kimbilio.cases.actions.clocks import escalate_overdue
 from kimbilio.cases.actions.consent import tell_of_consents_that_end
 from kimbilio.cases.actions.figures import keep_figures
+from kimbilio.cases.actions.photos_of_before import catch_up_photos
 from kimbilio.cases.actions.words import catch_up
 from kimbilio.kernel.periodic import periodic
 
@@ -35,3 +36,9 @@ def count_for_the_outline() -> None:
 def index_words_of_before() -> None:
     """What was written before its words came into the index is found by them as well."""
     catch_up()
+
+
+@periodic(every=timedelta(minutes=1))
+def type_photos_of_before() -> None:
+    """Photos of iPhones that were taken for films are shown as photos."""
+    catch_up_photos()

@@ -22,7 +22,7 @@ from tink import TinkError
 from kimbilio.kernel.errors import BadInput
 from kimbilio.vault import disk, keys
 from kimbilio.vault.errors import CannotDecrypt, FileLost
-from kimbilio.vault.file_types import tell
+from kimbilio.vault.file_types import HEIC, is_heic, tell
 from kimbilio.vault.models import StoredFile
 
 MEGABYTE = 1024 * 1024
@@ -185,6 +185,17 @@ def open_file(stored: StoredFile) -> Iterator[bytes]:
 def read(stored: StoredFile) -> bytes:
     """The whole content, for thumbnails and the like."""
     return b"".join(open_file(stored))
+
+
+def retype_photo(stored: StoredFile) -> bool:
+    """Give a photo of an iPhone its type, if it was taken for something else; say whether it was.
+
+    Only the beginning of the file is opened.
+    """
+    if stored.content_type == HEIC or not is_heic(next(open_file(stored))):
+        return False
+    stored.content_type = HEIC
+    return bool(StoredFile.objects.filter(pk=stored.pk).update(content_type=HEIC))
 
 
 def is_intact(stored: StoredFile) -> bool:

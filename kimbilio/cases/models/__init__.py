@@ -15,6 +15,7 @@ from kimbilio.cases.models.lesson import Lesson, LessonTag, LessonToken
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
 from kimbilio.cases.models.outline_figure import OutlineFigure
+from kimbilio.cases.models.photo_catch_up import PhotoCatchUp
 from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
 from kimbilio.cases.models.ready import ReadySet, ReadyStep
 from kimbilio.cases.models.rescue import Rescue, RescueStep
@@ -48,6 +49,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "OutlineFigure",
+    "PhotoCatchUp",
     "ReadySet",
     "ReadyStep",
     "Reopening",
