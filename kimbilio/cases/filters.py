@@ -1,6 +1,6 @@
 """What a list of cases is asked to show: read from an address, turned into a condition."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -53,6 +53,10 @@ _KNOWN: dict[str, frozenset[str]] = {
 }
 
 
+TOLD_BY_SERVICES: dict[str, Callable[[User], "QuerySet[Any]"]] = {}
+"""What only a service knows: by the name of the filter, the ids of cases, of those whose part is open to the reader."""
+
+
 def without_closing() -> Q:
     """Closed cases that no closing of ours has closed: passed on at once, or brought in as closed."""
     approved = Closure.objects.filter(state=ClosureState.APPROVED)
@@ -93,6 +97,7 @@ class CaseFilter:
     quiet: bool = False  # no contact for fourteen days
     parked: bool = False  # with a step that rests by the person's wish
     ending: bool = False  # with a consent that ends within fourteen days
+    court: bool = False  # with a day in court within fourteen days, told to who may read of it
     reason: tuple[str, ...] = ()  # for which it was closed
     opened_from: date | None = None
     opened_to: date | None = None
@@ -166,7 +171,7 @@ class CaseFilter:
         return cases.filter(*rules) if rules else cases
 
     def _rules(self, by: User) -> list[Q]:
-        return [self._people(by), self._minority(), self._moments(), self._parts()]
+        return [self._people(by), self._minority(), self._moments(), self._parts(by)]
 
     def _people(self, by: User) -> Q:
         rule = Q()
@@ -184,9 +189,11 @@ class CaseFilter:
             rule |= Q(is_minor__isnull=True) if value is None else Q(is_minor=value)
         return rule
 
-    def _parts(self) -> Q:
+    def _parts(self, by: User) -> Q:
         """What is asked of parts of the case."""
         rule = Q()
+        if self.court:
+            rule &= Q(pk__in=TOLD_BY_SERVICES["court"](by))
         if self.parked:
             rule &= Q(pk__in=Step.objects.parked().values("case_id"))
         if self.ending:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import combinations
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kimbilio.access.choices import Compartment
@@ -19,6 +19,7 @@ from kimbilio.cases.queries.my_day import span_of
 from kimbilio.justice.models import AllegedLink, AllegedTrafficker, Hearing, LegalMatter
 
 MOST_IN_WEEK, MOST_UNSAID = 400, 20
+SOON = 14  # days
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,16 @@ class DiaryDay:
 
     day: date
     entries: list[Entry]
+
+
+def cases_in_court_soon(viewer: User) -> "QuerySet[Hearing, UUID]":
+    """The ids of cases with a planned hearing from today on for fourteen days that ``viewer`` may see."""
+    start, end = span_of(timezone.localdate(), SOON)
+    ahead = Hearing.objects.open_to(viewer).filter(
+        state=SessionState.PLANNED, starts_at__gte=start, starts_at__lt=end
+    )
+    ids: QuerySet[Hearing, UUID] = ahead.values_list("case_id", flat=True)
+    return ids
 
 
 def diary(viewer: User, monday: date, days: int, lawyer: str = "") -> list[DiaryDay]:

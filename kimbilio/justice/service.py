@@ -15,6 +15,7 @@ from kimbilio.care.choices import SessionState
 from kimbilio.care.named import NAMED
 from kimbilio.care.registry import Card, CareService
 from kimbilio.cases.closing import OpenRows
+from kimbilio.cases.filters import TOLD_BY_SERVICES
 from kimbilio.cases.models import Case
 from kimbilio.justice.apart import tied_by_alleged
 from kimbilio.justice.choices import Handing, Purpose, Ruling
@@ -26,6 +27,7 @@ from kimbilio.justice.models import (
     HearingAttendance,
     LegalMatter,
 )
+from kimbilio.justice.queries import cases_in_court_soon
 from kimbilio.partners.choices import Service
 
 ICON = "i-scale"
@@ -33,6 +35,7 @@ MOST = 10
 
 APART.append(tied_by_alleged)
 NAMED.append(names_somebody)
+TOLD_BY_SERVICES["court"] = cases_in_court_soon
 
 
 def cards_of(viewer: User, case: Case) -> list[Card]:

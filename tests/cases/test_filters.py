@@ -161,7 +161,8 @@ def test_counts_of_several_views_are_what_each_list_holds_in_one_query(
     several = [
         CaseFilter(), CaseFilter(state="all"), CaseFilter(worker=("me", "nobody")), CaseFilter(week=True),
         CaseFilter(minor=("yes",)), CaseFilter(where=(CODES["where"][0],), risk=("a_high",)), CaseFilter(quiet=True),
-        CaseFilter(parked=True), CaseFilter(ending=True, state="all"), CaseFilter(reason=("none",), state="all"),
+        CaseFilter(parked=True), CaseFilter(court=True),
+        CaseFilter(ending=True, state="all"), CaseFilter(reason=("none",), state="all"),
         CaseFilter(worker=(str(some_cases.pk),), county=("001",)),
     ]  # fmt: skip
 

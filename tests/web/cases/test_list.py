@@ -199,8 +199,8 @@ def test_each_view_says_how_many_of_the_cases_i_may_see_it_holds(sign_in):
     fragment = client.get("/cases/counts/", headers={"HX-Request": "true"})
 
     assert counts_in(fragment) == {
-        "all": "3", "mine": "3", "week": "0", "minors": "1", "shelter": "2", "quiet": "0",
-        view.pk.hex: "1",
+        "all": "3", "mine": "3", "week": "0", "minors": "1", "shelter": "2", "court": "0",
+        "quiet": "0", view.pk.hex: "1",
     }  # fmt: skip
     assert "<html" not in fragment.content.decode()
     assert "HX-Request" in fragment.headers["Vary"]
@@ -244,7 +244,7 @@ def test_the_counts_ask_few_questions_whatever_is_kept_and_write_nothing(
     with django_assert_max_num_queries(12) as asked:
         page = client.get("/cases/counts/", headers={"HX-Request": "true"})
 
-    assert len(counts_in(page)) == 18
+    assert len(counts_in(page)) == 19
     assert counts_in(page)["all"] == "40"
     assert not [q for q in asked if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert not any("COUNT" in q["sql"] for q in _asked_by(client, "/cases/"))

@@ -65,8 +65,10 @@ FACETS: tuple[Facet, ...] = (
     Facet("unit", gettext_lazy("Unit"), _units),
     Facet("kind", gettext_lazy("Kind of work"), lambda: list(WorkKind.choices)),
     Facet("source", gettext_lazy("Who brought the case"), lambda: list(Source.choices)),
-    Facet("time", gettext_lazy("Time"), names=("overdue", "week", "quiet", "parked", "ending"), options=lambda: [
+    Facet("time", gettext_lazy("Time"),
+          names=("overdue", "week", "court", "quiet", "parked", "ending"), options=lambda: [
         ("overdue", _("Overdue")), ("week", _("Due within seven days")),
+        ("court", _("In court within 14 days")),
         ("quiet", _("No contact for 14 days")), ("parked", _("With parked steps")),
         ("ending", _("A consent ends within 14 days"))]),
     Facet("reason", gettext_lazy("Closed because"), lambda: [

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from kimbilio.access.choices import Act, Compartment
+from kimbilio.access.matrix import allows
 from kimbilio.accounts.choices import Role
 from kimbilio.accounts.models import User
 from kimbilio.cases.filters import CaseFilter
@@ -19,6 +21,7 @@ _EVERYBODY = (
     ("week", _("Due this week"), CaseFilter(week=True), "due"),
     ("minors", _("Minors"), CaseFilter(minor=("yes",)), USUAL_ORDER),
     ("shelter", _("At shelter"), CaseFilter(where=("shelter",)), USUAL_ORDER),
+    ("court", _("Court coming up"), CaseFilter(court=True), "due"),
     ("quiet", _("No contact 14 days"), CaseFilter(quiet=True), USUAL_ORDER),
 )
 LEADS_CASES = {Role.CASE_WORKER, Role.TEAM_LEAD}
@@ -43,6 +46,8 @@ class Tab:
 def tabs_of(viewer: User, base: str) -> list[Tab]:
     """The views of ``viewer``: one query."""
     usual = [_ALL, *([_MINE] if viewer.role in LEADS_CASES else []), *_EVERYBODY]
+    if not allows(viewer.role, Compartment.LEGAL, Act.VIEW):
+        usual = [view for view in usual if not view[2].court]
     tabs = [
         Tab(name, words, f"{base}?{view.query()}&sort={its}".replace("?&", "?"), view, its)
         for name, words, view, its in usual
