@@ -86,8 +86,7 @@ def test_from_the_wish_to_the_first_session_without_scripts(open_page, sign_in):
     theirs.reload()
     theirs.get_by_text("Came late").click()
     theirs.get_by_label("One line for the team").fill("A first hour.")
-    theirs.get_by_role("button", name="Save").click()
-    theirs.get_by_role("link", name="Write my note").click()
+    theirs.get_by_role("button", name="Save and write my note").click()
     theirs.get_by_label("Private note").fill("The river.")
     theirs.get_by_role("button", name="Save").click()
 

@@ -29,6 +29,8 @@ from kimbilio.web.pages import StaffRequest, page
 from kimbilio.web.therapy.forms import BookForm, JoinForm, MoveForm, PresenceForm, usual_times
 from kimbilio.web.therapy.week import day_of
 
+TO_NOTE = "note"  # the button that saves and goes on to the sealed note
+
 
 @page(needs=Permission.GIVE_THERAPY)
 def new(request: StaffRequest) -> HttpResponse:
@@ -180,6 +182,9 @@ def _came(request: StaffRequest, line: Row, here: str) -> HttpResponse | None:
             expected=said["version"], by=request.user,
         )  # fmt: skip
         messages.success(request, _("Saved."))
+        if request.POST.get(str(form.prefix)) == TO_NOTE:
+            one = line.attendance
+            return reverse("cases:therapy_note", args=[one.case.code, one.pk])
         return here
 
     done = once(request, form, act)

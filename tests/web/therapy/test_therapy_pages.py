@@ -139,6 +139,22 @@ def test_the_week_shows_all_rooms_and_elsewhere_mine_alone(sign_in, episode, mon
     assert "The later ones of the week are not shown" in page
 
 
+def test_after_a_session_one_button_saves_and_goes_on_to_the_note(sign_in, episode):
+    session = a_session(episode, hours=-1)
+    one, client = session.attendances.get(), sign_in(episode.responsible)
+    here = f"/therapy/sessions/{session.pk}/"
+
+    done = client.post(here, {"a0": "note", "a0-presence": "came", "a0-team_line": "Calm."})
+
+    one.refresh_from_db()
+    assert one.team_line == "Calm."
+    assert done["Location"] == f"/cases/{one.case.code}/therapy/notes/{one.pk}/"
+    assert client.get(done["Location"]).status_code == 200
+    ahead = a_session(episode, hours=30)
+    assert 'value="note"' in client.get(here).content.decode()
+    assert 'value="note"' not in client.get(f"/therapy/sessions/{ahead.pk}/").content.decode()
+
+
 def test_a_session_is_said_moved_and_called_off(sign_in, episode, django_assert_max_num_queries):
     early = a_session(episode, hours=50)
     too_early = sign_in(episode.responsible).post(
