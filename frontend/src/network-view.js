@@ -5,6 +5,7 @@ const MOST_WORDS = 150;
 const WORD_WIDE = 110; // room for one word
 const WORD_HIGH = 16;
 const DOTS_BELOW = 0.5;
+const NEAREST = 4; // a handful of nodes is not blown up further
 
 export class View {
   /** ``marks``: for each kind its path in the legend, from which shape and colour are read. */
@@ -49,8 +50,9 @@ export class View {
       [top, bottom] = [Math.min(top, y), Math.max(bottom, y)];
     }
     if (left > right) return;
-    const near = Math.min(this.width / (right - left + 60), this.height / (bottom - top + 60), 2);
-    this.at = { x: (left + right) / 2, y: (top + bottom) / 2, near };
+    const room = Math.max(this.width - WORD_WIDE, this.width / 2); // words stand to the right of a node
+    const near = Math.min(room / (right - left + 60), this.height / (bottom - top + 60), NEAREST);
+    this.at = { x: (left + right) / 2 + (this.width - room) / 2 / near, y: (top + bottom) / 2, near };
   }
 
   placeOf(one) {

@@ -20,6 +20,7 @@ from kimbilio.justice.models import AllegedLink, AllegedTrafficker, Hearing, Leg
 
 MOST_IN_WEEK, MOST_UNSAID = 400, 20
 SOON = 14  # days
+MOST_COMING = 5
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,15 @@ def unsaid(viewer: User) -> list[Hearing]:
         state=SessionState.PLANNED, starts_at__lt=timezone.now()
     )
     return list(rows.select_related("case", "held_by").order_by("starts_at", "id")[:MOST_UNSAID])
+
+
+def coming_up(viewer: User, since: date, lawyer: str = "") -> list[Hearing]:
+    """The first hearings planned from that day on, among those open to ``viewer``."""
+    start, _end = span_of(since, 1)
+    rows = Hearing.objects.open_to(viewer).filter(state=SessionState.PLANNED, starts_at__gte=start)
+    if lawyer:
+        rows = rows.filter(held_by=lawyer)
+    return list(rows.select_related("case", "held_by").order_by("starts_at", "id")[:MOST_COMING])
 
 
 def comes(hearing: Hearing) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kimbilio.access.choices import Permission
 from kimbilio.justice.figures import figures
-from kimbilio.justice.queries import diary, lawyers_of, unsaid
+from kimbilio.justice.queries import coming_up, diary, lawyers_of, unsaid
 from kimbilio.web.day.views import day_of
 from kimbilio.web.pages import StaffRequest, page
 
@@ -35,6 +35,7 @@ def week(request: StaffRequest) -> HttpResponse:
         "count": sum(len(day.entries) for day in days),
         "clashing": sum(bool(entry.clashes) for day in days for entry in day.entries),
         "unsaid": unsaid(request.user),
+        "coming": coming_up(request.user, monday + timedelta(days=WEEK), lawyer),
     }
     return render(request, "justice/diary.html", context)
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -62,10 +61,13 @@ def _start(request: StaffRequest) -> dict[str, Any]:
 
 @page(needs=Permission.SEE_CASES, methods=("GET",))
 def index(request: StaffRequest, code: str, pk: UUID) -> HttpResponse:
-    """See what evidence of a matter is or was in our hands."""
+    """See what evidence of a matter is or was in our hands, and in whose it is now."""
     ground = stand(request, code, pk)
-    rows = Exhibit.objects.filter(matter=ground.matter).annotate(moved_at=Max("chain__at"))
-    return ground.show("justice/exhibits.html", {"exhibits": rows.order_by("number")[:MOST]})
+    exhibits = list(Exhibit.objects.filter(matter=ground.matter).order_by("number")[:MOST])
+    links = CustodyLink.objects.filter(exhibit__in=exhibits).order_by("at", "id")
+    latest = {link.exhibit_id: link for link in links.defer("from_whom", "words")}
+    held = [(one, latest[one.pk]) for one in exhibits]
+    return ground.show("justice/exhibits.html", {"held": held})
 
 
 @page(needs=Permission.WORK_ON_CASE)

@@ -241,6 +241,10 @@ def test_the_diary_of_a_week_by_lawyer(sign_in, matter, django_assert_max_num_qu
 
     with django_assert_max_num_queries(12):
         page = read(client.get("/courts/", on))
+    week_before = {"on": on["on"] - timedelta(days=7)}
+    ahead = read(client.get("/courts/", week_before)).split("After this week")[1]
+    assert f"/courts/hearings/{hearing.pk}/" in ahead
+    assert str(stranger.pk) not in ahead
     theirs = read(client.get("/courts/", {**on, "lawyer": colleague.pk}))
 
     assert f"/courts/hearings/{hearing.pk}/" in page
@@ -334,6 +338,18 @@ def test_evidence_of_an_ended_matter_is_given_back_with_a_reason(sign_in, matter
     assert client.post(here, destroyed).status_code == 302
     assert "It changes hands" not in read(client.get(here))
     assert client.post(here, {**told, "words": "Again.", "seen": "3"}).status_code == 422
+
+
+def test_the_list_of_evidence_says_in_whose_hands_each_is(sign_in, matter):
+    take_exhibit(
+        matter=matter, kind="device", what="A phone", at=timezone.now(), from_whom="Survivor",
+        to_whom="Our safe", place="Shelf 2", by=matter.responsible,
+    )  # fmt: skip
+
+    page = read(sign_in(matter.responsible).get(at(matter, "evidence")))
+
+    assert "Our safe · Shelf 2" in page
+    assert ">Received<" in page
 
 
 def test_who_only_reads_adds_no_link_to_the_chain(sign_in, matter):
