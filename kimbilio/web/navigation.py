@@ -37,10 +37,10 @@ PLACES = (
     Place(_("My day"), "i-sun", "day:today", Permission.WORK_ON_CASE),
     Place(_("Cases"), "i-folders", "cases:index", Permission.SEE_CASES),
     Place(_("Inbox"), "i-message-2", "inbox:index", Permission.ANSWER_HELPLINE),
-    Place(_("Calendar"), "i-calendar", "calendar:week", Permission.WORK_ON_CASE),
     Place(_("Shelter"), "i-home-heart", "shelter:board", Permission.WORK_IN_SHELTER),
     Place(_("Therapy"), "i-plant-2", "therapy:week", Permission.GIVE_THERAPY),
     Place(_("Court diary"), "i-scale", "justice:diary", Permission.DO_LEGAL_WORK),
+    Place(_("Calendar"), "i-calendar", "calendar:week", Permission.WORK_ON_CASE),
     Place(_("Missing people"), "i-map-search", "tracing:reports", Permission.ANSWER_HELPLINE),
     Place(_("Referrals"), "i-arrow-forward-up", "referrals:index", Permission.WORK_ON_CASE),
     Place(_("Partners"), "i-building", "partners:index", Permission.SEE_PARTNERS),
@@ -63,7 +63,8 @@ UNDER_SETTINGS = {
     "reminders",
     "layouts",
 }  # it leads to them
-BEFORE_NEW, ON_PHONES = 2, 3  # places in the bar at the bottom, before "New" and in all
+# Places in the bar of phones, before "New" and in all: the third is the inbox or one's own service.
+BEFORE_NEW, ON_PHONES = 2, 3
 
 
 def places(request: HttpRequest) -> list[Shown]:
