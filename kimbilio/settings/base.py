@@ -149,7 +149,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Far above what any field takes: too long a text is read, explained beside its field and kept there.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 28 * 1024 * 1024  # a package with the largest document
 FILE_UPLOAD_HANDLERS = ["kimbilio.vault.uploads.NeverOnDisk"]  # no file in plain in /tmp
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from kimbilio.cases.document_choices import DOCUMENT
 from kimbilio.vault.errors import CannotDecrypt
 
 BLOCK = tarfile.BLOCKSIZE
 END = bytes(2 * BLOCK)
 MEGABYTE = 1024 * 1024
-LARGEST = 25 * MEGABYTE
-"""Bytes of a package: what one form can bring in."""
+ROOM = 2 * MEGABYTE  # for everything besides the documents
+LARGEST = DOCUMENT.limit + ROOM
+"""Bytes in a package: the largest document that a case can have goes along, and one form can bring it in."""
 MOST_DOCUMENTS = 500
 FIRST_PAGE, RECORD, FILE = "manifest.json", "htcds.json", "case.json"
 LIMITS = {FIRST_PAGE: 256 * 1024, RECORD: MEGABYTE, FILE: 12 * MEGABYTE}

@@ -275,7 +275,7 @@ def test_a_package_for_another_key_says_so(receiver, own_exchange_key):
 
 def test_one_that_is_too_large_is_not_opened_at_all(receiver):
     with pytest.raises(files.FileTooLarge):
-        bring(bytes(files.MEGABYTE * 26), by=receiver[0])
+        bring(bytes(files.MEGABYTE * 28), by=receiver[0])
 
     assert nothing_saved()
 

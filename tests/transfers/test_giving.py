@@ -4,6 +4,8 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,6 +16,7 @@ from kimbilio.audit.models import Entry
 from kimbilio.cases.actions.closing import approve_closing
 from kimbilio.cases.actions.documents import add_document, retract_document
 from kimbilio.cases.closing import leftovers_of
+from kimbilio.cases.document_choices import DOCUMENT
 from kimbilio.cases.models import Case, Document, Notice
 from kimbilio.consent.models import Consent
 from kimbilio.kernel.errors import BadInput, NotAllowed
@@ -30,12 +33,12 @@ from kimbilio.transfers.actions.giving import (
     record_decline,
     withdraw_transfer,
 )
-from kimbilio.transfers.actions.making import make
-from kimbilio.transfers.actions.packing import ROOM, StillAtWork, begin_package, take_package
+from kimbilio.transfers.actions.making import KIND, make
+from kimbilio.transfers.actions.packing import StillAtWork, begin_package, take_package
 from kimbilio.transfers.choices import ENDED, MOVES, Making, State
 from kimbilio.transfers.chores import forget_packages, go_on_with_packages
-from kimbilio.transfers.container import LARGEST, LIMITS, MEGABYTE
-from kimbilio.transfers.models import Package, Transfer
+from kimbilio.transfers.container import LARGEST, LIMITS, MEGABYTE, ROOM
+from kimbilio.transfers.models import Arrival, Package, Transfer
 from kimbilio.transfers.queries import transfers_to_answer
 from kimbilio.vault import exchange_keys
 from kimbilio.vault.exchange_keys import read_public
@@ -315,12 +318,34 @@ def test_as_much_as_a_package_takes_arrives_and_one_document_more_is_named(case)
         begin(transfer)
 
     said, day = str(refusal.value.message), date_format(timezone.localdate(), "j M Y")
-    assert f"Too much: Letter, {day} (23.0" in said
+    assert f"Too much: Letter, {day} (25.0" in said
     assert "School" not in said
     assert "bring them yourself" in said
     assert "Mtwapakwe" not in said
     retract_document(document=first, why="Brought by hand.", by=case.lead)
     begin(transfer)
+
+
+def test_the_largest_document_of_a_case_goes_along_and_comes_in_through_the_form(case, sign_in):
+    a_document(case, "letter", DOCUMENT.limit)
+    _package, words, content = sent(agreed(case))
+    lead, unit = a_receiver()
+
+    answer = sign_in(lead).post(
+        "/transfers/", {"file": SimpleUploadedFile("a.kimbilio", content), "passphrase": words}
+    )
+
+    assert answer.status_code == 302
+    theirs = accept_arrival(arrival=Arrival.objects.get(), unit=unit, lead=lead, by=lead)
+    assert Document.objects.get(case=theirs).file.size == DOCUMENT.limit
+
+
+def test_a_full_package_fits_through_the_form_and_the_proxies():
+    assert KIND.limit <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+    for proxy in ("Caddyfile", "nginx.conf"):
+        words = (settings.ROOT / "deploy" / proxy).read_text().lower()
+        assert "30m" in words
+    assert KIND.limit + 100_000 < 30_000_000
 
 
 @pytest.mark.parametrize("name", list(LIMITS))

@@ -26,7 +26,9 @@ from kimbilio.vault.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-KIND = files.Kind("transfers.package", {PACKAGE}, limit=LARGEST + MEGABYTE // 4)
+KIND = files.Kind(
+    "transfers.package", {PACKAGE}, limit=LARGEST + MEGABYTE // 2
+)  # heads of 500 members
 
 
 def make(package_id: UUID) -> None:

@@ -25,14 +25,12 @@ from kimbilio.transfers.actions.giving import (
     require_parts,
 )
 from kimbilio.transfers.choices import Lock, Making, State
-from kimbilio.transfers.container import LARGEST, MEGABYTE, MOST_DOCUMENTS
+from kimbilio.transfers.container import LARGEST, MOST_DOCUMENTS, ROOM
 from kimbilio.transfers.contents import documents_beyond, extent_of
 from kimbilio.transfers.models import Package, Transfer
 from kimbilio.vault import files, packages
 from kimbilio.vault.exchange_keys import NotAPublicKey, PublicKey, read_public
 from kimbilio.vault.models import StoredFile
-
-ROOM = 2 * MEGABYTE  # for everything besides the documents
 
 
 class StillAtWork(DomainError):

@@ -13,8 +13,8 @@ from kimbilio.kernel.errors import BadInput
 from kimbilio.organisation.models import Unit
 from kimbilio.referrals.choices import LegalGround
 from kimbilio.transfers.choices import Lock
+from kimbilio.transfers.container import LARGEST, MEGABYTE
 from kimbilio.vault.exchange_keys import LONGEST, NotAPublicKey, read_public
-from kimbilio.vault.files import MEGABYTE
 from kimbilio.web.cases.people_forms import DAY
 from kimbilio.web.forms import KimbilioForm, PlainTextField
 
@@ -132,7 +132,7 @@ class BringForm(KimbilioForm):
     """Asks for what ``bring_package`` takes."""
 
     file = forms.FileField(
-        label=_("Package"), help_text=_("One file that ends in .kimbilio, at most 25 MB."),
+        label=_("Package"), help_text=_("One file that ends in .kimbilio, at most 27 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".kimbilio"}),
     )  # fmt: skip
     passphrase = PlainTextField(
@@ -148,7 +148,7 @@ class BringForm(KimbilioForm):
         if not content and file.size:
             raise BadInput(
                 _("This file is too large. At most %(limit)d MB can be kept.")
-                % {"limit": 25 * MEGABYTE // MEGABYTE},
+                % {"limit": LARGEST // MEGABYTE},
                 field="file",
             )
         return content
