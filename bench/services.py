@@ -31,21 +31,25 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=1_000_000)
     parser.add_argument("--requests", type=int, default=100)
     parser.add_argument("--db", nargs="+", choices=["sqlite", "postgresql"], default=["sqlite"])
-    parser.add_argument(
-        "--homes", type=Path, help="keep what was seeded on SQLite here, and go on from it"
-    )
+    parser.add_argument("--homes", type=Path, help="keep what was seeded here, and go on from it")
+    parser.add_argument("--url", help="a PostgreSQL server to use instead of one of our own")
     options = parser.parse_args()
     with ExitStack() as stack:
         home = options.homes or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for database in options.db:
             server = ""
             if database == "postgresql":
-                programs = folder_of_programs()
-                assert programs is not None, "PostgreSQL is not installed"
-                server = stack.enter_context(cluster(programs, SAFE)).rsplit("/", 1)[0]
+                server = options.url or stack.enter_context(a_cluster()).rsplit("/", 1)[0]
                 make_database("services", server)
             measure(database, home / database, f"{server}/services" if server else "", options)
     write_table()
+
+
+def a_cluster():
+    """A PostgreSQL of the benchmark's own, as safe as one in use."""
+    programs = folder_of_programs()
+    assert programs is not None, "PostgreSQL is not installed"
+    return cluster(programs, SAFE)
 
 
 def measure(database: str, home: Path, url: str, options) -> None:
