@@ -13,6 +13,8 @@ from kimbilio.access.matrix import holds
 from kimbilio.access.rules import condition
 from kimbilio.accounts.models import User
 from kimbilio.care.apart import apart_from
+from kimbilio.cases.queries.listing import named_among
+from kimbilio.people.models import Person
 from kimbilio.shelter.choices import LIVES_HERE, REFUSED, Concern
 from kimbilio.shelter.fitting import beds_in_use, concerns_about, sees_all, taken_beds
 from kimbilio.shelter.models import (
@@ -27,7 +29,7 @@ from kimbilio.shelter.models import (
 )
 
 WHERE = Compartment.WHEREABOUTS
-NIGHTS, MOST_WAITING, MOST_LOG, LONG = 14, 40, 20, 90
+NIGHTS, MOST_WAITING, MOST_LOG, LONG, NEW = 14, 40, 20, 90, 2
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Slept:
     bed: Bed
     place: BedPlace | None = None
     code: str = ""  # empty for who may not know who sleeps here
+    person: Person | None = None  # for their age; None for who may not know who it is
     mark: str = ""
     nights: list[bool] = field(default_factory=list)
 
@@ -46,6 +49,17 @@ class Slept:
         if self.place is None or self.place.stay.started_at is None:
             return 0
         return max(0, (timezone.localdate() - timezone.localdate(self.place.stay.started_at)).days)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it is one of their first nights."""
+        has_begun = self.place is not None and self.place.stay.started_at is not None
+        return has_begun and self.count <= NEW
+
+    @property
+    def is_long(self) -> bool:
+        """Whether they have been here longer than a shelter should be a home."""
+        return self.count > LONG
 
 
 @dataclass
@@ -81,12 +95,13 @@ def occupancy(viewer: User, start: date) -> list[HouseNow]:
     beds = Bed.objects.filter(bedroom__house__in=houses, is_active=True)
     rows = list(beds.select_related("bedroom__house").order_by("bedroom__name", "name"))
     places: Any = BedPlace.objects.taking(start, end, today=start).filter(bed__in=rows)
-    shown = list(places.select_related("stay", "case").order_by("from_on", "id"))
+    shown = list(places.select_related("stay", "case__survivor").order_by("from_on", "id"))
     known = set(
         BedPlace.objects.open_to(viewer)
         .filter(pk__in=[place.pk for place in shown])
         .values_list("pk", flat=True)
     )
+    named = named_among([place.case for place in shown if place.pk in known], viewer=viewer)
     by_bed: dict[UUID, list[BedPlace]] = {}
     for place in shown:
         by_bed.setdefault(place.bed_id, []).append(place)
@@ -94,11 +109,13 @@ def occupancy(viewer: User, start: date) -> list[HouseNow]:
     for bed in rows:
         rooms = found[bed.bedroom.house_id]
         room = rooms.setdefault(bed.bedroom_id, RoomNow(bed.bedroom, []))
-        room.beds.append(_slept(bed, by_bed.get(bed.pk, []), start, known))
+        room.beds.append(_slept(bed, by_bed.get(bed.pk, []), start, known, named))
     return [HouseNow(house, list(found[house.pk].values())) for house in houses]
 
 
-def _slept(bed: Bed, places: list[BedPlace], start: date, known: set[UUID]) -> Slept:
+def _slept(
+    bed: Bed, places: list[BedPlace], start: date, known: set[UUID], named: set[UUID]
+) -> Slept:
     slept = Slept(bed)
     for number in range(NIGHTS):
         night = start + timedelta(days=number)
@@ -107,6 +124,8 @@ def _slept(bed: Bed, places: list[BedPlace], start: date, known: set[UUID]) -> S
     if tonight:
         slept.place = tonight[0]
         slept.code = slept.place.case.code if slept.place.pk in known else ""
+        if slept.code and slept.place.case_id in named:
+            slept.person = slept.place.case.survivor
     return slept
 
 

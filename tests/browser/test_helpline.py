@@ -128,7 +128,8 @@ def test_a_whatsapp_message_is_answered_and_becomes_a_case(window, worker, runni
     assert worker.evaluate("window.isTheSame") is True
     conversation = worker.url
 
-    worker.get_by_role("button", name="Open a case").click()
+    whom = worker.get_by_role("group", name=re.compile("Open a case. Whom is it about"))
+    whom.get_by_role("button", name="Themselves").click()
     expect(worker.get_by_label("One or two lines")).to_have_value(
         re.compile("naomba kuongea na mtu")
     )

@@ -34,7 +34,7 @@ def test_tabs_are_counted_once_and_keep_their_figures_while_one_pages_and_filter
 ):
     page = open_page("/cases/", client=sign_in(worker))
     counted = ["All open30", "My open cases30", "Due this week0", "Minors7", "At shelter0",
-               "No contact 14 days0", "Look today3", re.compile("Save this view")]  # fmt: skip
+               "Court coming up0", "No contact 14 days0", "Look today3", re.compile("Save this view")]  # fmt: skip
     expect(tabs_of(page)).to_have_text(counted)
     asked = []
     page.on("request", lambda sent: asked.append(sent.url))

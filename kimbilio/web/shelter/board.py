@@ -10,7 +10,6 @@ from django.utils import timezone
 from kimbilio.access.choices import Permission
 from kimbilio.access.matrix import holds
 from kimbilio.shelter.queries import (
-    LONG,
     NIGHTS,
     incidents_of,
     occupancy,
@@ -35,7 +34,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "taken": len(taken),
         "free": len(beds) - len(taken),
         "percent": round(100 * len(taken) / len(beds)) if beds else 0,
-        "long": sum(bed.count > LONG for bed in taken),
+        "long": sum(bed.is_long for bed in taken),
         "waiting": waiting_list(request.user),
         "incidents": incidents_of(request.user),
         "rolls": rolls,

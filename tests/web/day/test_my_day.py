@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from kimbilio.access.models import Tie
@@ -236,7 +237,12 @@ def test_open_steps_and_calls_are_found_by_their_owner(worker, plans_of):
 
     found = plans_of(lambda: [list(steps), list(calls)])
 
-    assert "step_owner_due" in found[0]
+    # PostgreSQL, with nothing in the table, may as well take the index of the key
+    by_owner = {
+        "step_owner_due",
+        "cases_step_owner_id" if connection.vendor == "postgresql" else "",
+    }
+    assert any(name in found[0] for name in by_owner if name)
     assert "call_mine" in found[1]
 
 

@@ -1,5 +1,6 @@
 """The pages of the shelter as lead, worker of the house, case worker and stranger; few queries."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -231,6 +232,26 @@ def test_the_board_asks_as_much_for_twenty_beds_as_for_one(sign_in):
     assert len(once) <= MOST
     assert stay.case.code in page
     assert BedPlace.objects.count() == 5
+
+
+def test_a_bed_says_how_old_and_how_long_here_to_who_may_know(sign_in):
+    stay, worker = a_resident()
+    person, born = stay.case.survivor, timezone.localdate() - timedelta(days=15 * 366)
+    person.born_from = person.born_to = born
+    person.birth_precision = "day"
+    person.save()
+    client, age = sign_in(worker), re.compile(r'<b class="num">\s*15\s*</b>')
+
+    page = client.get("/shelter/").content.decode()
+    Stay.objects.update(started_at=timezone.now() - timedelta(days=91))
+    later = client.get("/shelter/").content.decode()
+    manager = sign_in(UserFactory(manager=True)).get("/shelter/").content.decode()
+
+    assert age.search(page)
+    assert ("New here" in page, "90+ nights" in page) == (True, False)
+    assert ("New here" in later, "90+ nights" in later) == (False, True)
+    assert not age.search(manager)
+    assert "90+ nights</span>" not in manager
 
 
 def test_the_board_hides_codes_that_are_closed_and_houses_of_others(sign_in):
