@@ -32,7 +32,6 @@ PATIENCE = 30.0  # seconds until a start or a stop counts as failed
 Work = Callable[..., None]
 TO_OUR_LOG = {"handlers": {}, "formatters": {}, "loggers": {"_granian": {"propagate": True}}}
 COLLECT_AFTER = (20_000, 20, 20)  # a page makes some ten thousand objects, hardly any in circles
-LESS = 5  # steps of the system's "nice": about a third of what a page gets
 FORK: ForkContext = multiprocessing.get_context("fork")
 
 
@@ -44,7 +43,7 @@ def serve(*, port: int, workers: int, ready: Callable[[], None]) -> int:
     """Run until asked to stop; ``ready`` is called once an answer came. Gives the exit code."""
     load()
     server = spawn(web_server, port, workers)
-    beside = {work: spawn(behind_pages, work) for work in (background_work, chores, helpline_post)}
+    beside = {work: spawn(work) for work in (background_work, chores, helpline_post)}
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _raise_stop)
     try:
@@ -141,12 +140,6 @@ def guarded(application: WSGIApplication) -> WSGIApplication:
     return answer
 
 
-def behind_pages(work: Work) -> None:
-    """Do ``work`` with less of the processor than pages get while both want it."""
-    os.nice(LESS)
-    work()
-
-
 def background_work() -> None:
     """Do queued work one after another, holding the lock by which ``doctor`` sees that we live."""
     from django_tasks_db.management.commands.db_worker import Worker
@@ -211,7 +204,7 @@ def watch(server: ForkProcess, beside: dict[Work, ForkProcess]) -> int:
         for work, process in beside.items():
             if not process.is_alive():
                 log.error("work in the background ended and starts again", code=process.exitcode)
-                beside[work] = spawn(behind_pages, work)
+                beside[work] = spawn(work)
 
 
 def stop(*processes: Any) -> None:

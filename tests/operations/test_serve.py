@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from kimbilio.operations.processes import LESS
 from kimbilio.vault.keyset import generate
 from tests.operations.running import kimbilio, service
 
@@ -81,18 +80,6 @@ def test_a_worker_that_dies_is_replaced(home):
             assert time.monotonic() < until
             time.sleep(0.05)
         assert status_of(running.address) < 500
-
-
-def test_work_in_the_background_stands_behind_the_pages(home):
-    with service(home) as running:
-        ours = os.getpriority(os.PRIO_PROCESS, running.process.pid)
-        _first, server, *below = processes_of(running.process.pid)
-        pages = {server, *processes_of(server)}
-        beside = set(below) - pages
-
-        assert len(beside) >= 3
-        assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in pages} == {ours}
-        assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in beside} == {min(19, ours + LESS)}
 
 
 def test_a_second_server_in_the_same_home_is_refused(home):
