@@ -57,8 +57,11 @@ def test_it_goes_on_where_it_stopped_and_is_over_once(case, monkeypatch):
     first, second = (kept_as_film(case, an_iphone_photo()) for _ in range(2))
     PhotoCatchUp.objects.create(generation=photos_of_before.GENERATION, after=str(first.pk))
     monkeypatch.setattr(photos_of_before, "FEW", 1)
+    rests: list[float] = []
+    monkeypatch.setattr(photos_of_before, "give_way", rests.append)
 
     assert catch_up_photos() == 1
+    assert len(rests) == 2  # after each piece, and the empty one that ends it
     assert (type_of(first), type_of(second)) == ("video/mp4", "image/heic")
     assert PhotoCatchUp.objects.get().finished_at
     kept_as_film(case, an_iphone_photo())

@@ -83,8 +83,12 @@ def test_what_was_written_before_is_indexed_once_piece_by_piece(case, monkeypatc
     kept = set(NoteToken.objects.values_list("case", "compartment", "token"))
     NoteToken.objects.all().delete()
     monkeypatch.setattr(words, "FEW", 1)
+    rests: list[float] = []
+    monkeypatch.setattr(words, "give_way", rests.append)
 
     assert catch_up() == 2
+
+    assert len(rests) == 3  # after each piece, and the empty one that ends it
 
     assert set(NoteToken.objects.values_list("case", "compartment", "token")) == kept
     assert found("laughed", case.lead) == [other]

@@ -13,6 +13,7 @@ from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
 from kimbilio.cases.models import Document, PhotoCatchUp
 from kimbilio.cases.tasks import draw_thumbnail
+from kimbilio.kernel.turns import give_way
 from kimbilio.vault import files
 from kimbilio.vault.errors import CannotDecrypt, FileLost
 from kimbilio.vault.file_types import HEIC
@@ -34,12 +35,14 @@ def catch_up_photos() -> int:
     run, _made = PhotoCatchUp.objects.get_or_create(generation=GENERATION)
     mended, until = 0, time.monotonic() + AT_ONCE.total_seconds()
     while run.finished_at is None and time.monotonic() < until:
+        began = time.monotonic()
         with transaction.atomic():
             some = _next(run.after)
             mended += sum(_mend(document) for document in some)
             run.after = str(some[-1].pk) if some else run.after
             run.finished_at = None if len(some) == FEW else timezone.now()
             run.save(update_fields=["after", "finished_at"])
+        give_way(began)
     return mended
 
 

@@ -11,6 +11,7 @@ from kimbilio.cases.actions.notes import index_words
 from kimbilio.cases.models import Case, IndexCatchUp, NoteToken
 from kimbilio.cases.reindex import FEW, reindex_notes
 from kimbilio.cases.words import GENERATION, texts_of
+from kimbilio.kernel.turns import give_way
 from kimbilio.people.tokens import note_words
 from kimbilio.vault import blind
 
@@ -42,9 +43,11 @@ def catch_up() -> int:
     run, _made = IndexCatchUp.objects.get_or_create(generation=GENERATION)
     done, until = 0, time.monotonic() + AT_ONCE.total_seconds()
     while run.finished_at is None and time.monotonic() < until:
+        began = time.monotonic()
         with transaction.atomic():
             some, after = reindex_notes(run.after, FEW)
             run.after, run.finished_at = after, None if after else timezone.now()
             run.save(update_fields=["after", "finished_at"])
         done += some
+        give_way(began)
     return done
