@@ -124,13 +124,6 @@ def refuse_clashes(
             raise DoubleBooked(field, found.starts_at, found.ends_at)
 
 
-def was_seen(case: Case, at: datetime) -> None:
-    """Somebody met the person: the last contact is that moment, unless there was a later one."""
-    later = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
-    if Case.objects.filter(later, pk=case.pk).update(last_contact_at=at):
-        case.last_contact_at = at
-
-
 def begin(episode: Episode, at: datetime, *, by: User) -> bool:
     """The first time the person came: the episode begins, and its step with it.
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from kimbilio.access.rules import may, require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import Appointment, Case, TakesPart
@@ -128,14 +128,7 @@ def finish_appointment(
         appointment.parts.update(starts_at=starts_at)
     case = appointment.case
     if took_place and case is not None and appointment.kind in SEEN_THEM:
-        _was_contact(case, starts_at)
-
-
-def _was_contact(case: Case, met_at: datetime) -> None:
-    """Move the last contact on, unless there was a later one."""
-    earlier = Q(last_contact_at=None) | Q(last_contact_at__lt=met_at)
-    if Case.objects.filter(earlier, pk=case.pk).update(last_contact_at=met_at):
-        case.last_contact_at = met_at
+        was_in_contact(case, starts_at)
 
 
 def _against_plan(planned: datetime, starts_at: datetime) -> AgainstPlan | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from kimbilio.access.rules import may, require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.actions.notes import index_words
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.clocks import meet_clocks
@@ -207,9 +208,7 @@ def _follow(attempt: CallAttempt, call_back_at: datetime | None) -> None:
     case, call = attempt.case, attempt.call
     spoke = attempt.outcome in SPOKE_WITH_THEM
     if spoke:
-        later = Q(last_contact_at=None) | Q(last_contact_at__lt=attempt.at)
-        if Case.objects.filter(later, pk=case.pk).update(last_contact_at=attempt.at):
-            case.last_contact_at = attempt.at
+        was_in_contact(case, attempt.at)
         meet_clocks(case, [ClockKind.FIRST_CONTACT], by=attempt.by, at=attempt.at)
     if call is None:
         if call_back_at is not None:

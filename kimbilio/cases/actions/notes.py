@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from kimbilio.access.choices import Act, Compartment, Permission
@@ -11,6 +10,7 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.clocks import meet_clocks
 from kimbilio.cases.intake_choices import ClockKind
@@ -56,16 +56,11 @@ def add_note(
     )
     trail.record(Event.NOTE_CREATED, by=by, on=note, kind=kind)
     if note.kind in CONTACTS:
-        _was_in_contact(case, note.happened_at, by)
+        # speaking with the person or those around them stops the first clock
+        was_in_contact(case, note.happened_at)
+        if meet_clocks(case, [ClockKind.FIRST_CONTACT], by=by):
+            refresh_outline(case)
     return note
-
-
-def _was_in_contact(case: Case, at: datetime, by: User) -> None:
-    """Speaking with the person or those around them is contact: it stops the first clock."""
-    later = Q(last_contact_at=None) | Q(last_contact_at__lt=at)
-    Case.objects.filter(later, pk=case.pk).update(last_contact_at=at)
-    if meet_clocks(case, [ClockKind.FIRST_CONTACT], by=by):
-        refresh_outline(case)
 
 
 def index_words(case: Case, text: str, compartment: Compartment) -> None:

@@ -12,10 +12,11 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin, check_span, hold_open, was_seen
+from kimbilio.care.actions import begin, check_span, hold_open
 from kimbilio.care.choices import Presence, SessionState
 from kimbilio.care.errors import SessionIsOver
 from kimbilio.care.telling import tell
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.models import NoticeKind
@@ -145,7 +146,7 @@ def _settle(hearing: Hearing, came: bool) -> None:
     attendance = hearing.attendances.select_related("case").get()
     if came:
         amend(attendance, presence=Presence.CAME)
-        was_seen(attendance.case, hearing.starts_at)
+        was_in_contact(attendance.case, hearing.starts_at)
     elif attendance.presence == Presence.EXPECTED:
         amend(attendance, presence=Presence.ABSENT)
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import hold_open, was_seen
+from kimbilio.care.actions import hold_open
 from kimbilio.care.telling import noon_of, tell
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.models import Document
@@ -70,7 +71,7 @@ def log_visit(
         case=business.case, business=business, visited_on=visited_on, words=words.strip(),
         advice=advice.strip(), visited_by=by,
     )  # fmt: skip
-    was_seen(business.case, noon_of(visited_on))
+    was_in_contact(business.case, noon_of(visited_on))
     tell(
         visit, Event.BUSINESS_VISITED, by=by, kind=EntryKind.VISIT, line=visit.words,
         at=noon_of(visited_on),

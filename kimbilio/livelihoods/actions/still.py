@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import was_seen
 from kimbilio.care.telling import noon_of, tell
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.kernel.errors import BadInput
@@ -52,7 +52,7 @@ def answer_still(
         raise BadInput(_("This is before it began."), field="on")
     amend(question, expected=expected, answer=answer, words=words.strip(), asked_on=on, asked_by=by)
     if answer != Still.UNKNOWN:
-        was_seen(question.case, noon_of(on))
+        was_in_contact(question.case, noon_of(on))
     tell(
         question, Event.STILL_THERE_ASKED, by=by, kind=EntryKind.CALL, months=question.months,
         line=label(Still(answer)), at=noon_of(on),

@@ -11,9 +11,10 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin, was_seen
+from kimbilio.care.actions import begin
 from kimbilio.care.telling import noon_of, tell
 from kimbilio.cases.actions.appointments import finish_appointment
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
@@ -66,7 +67,7 @@ def record_standing(
         is_warning=is_warning, task=_warn(episode, by) if is_warning else None, **scores,
     )  # fmt: skip
     at = noon_of(on)
-    was_seen(case, at)
+    was_in_contact(case, at)
     tell(
         standing, Event.FOLLOW_UP_DONE, by=by, kind=EntryKind.VISIT, at=at,
         line=f"{label(FollowUpWay(follow_up.way))}. {label(Safety(safety))}",

@@ -14,7 +14,7 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import was_seen
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.choices import EntryKind
 from kimbilio.cases.labels import label
 from kimbilio.cases.timeline import note_down
@@ -73,7 +73,7 @@ def mark_evening(*, stay: Stay, mark: str, by: User, seen: int | None = None) ->
         amend(row, mark=mark, marked_by=by, marked_at=timezone.now())
     trail.record(Event.ROLL_MARKED, by=by, on=row, mark=mark)
     if mark == Evening.HERE:
-        was_seen(stay.case, timezone.now())
+        was_in_contact(stay.case, timezone.now())
     return row
 
 

@@ -10,9 +10,10 @@ from kimbilio.access.choices import Act, Compartment, Permission
 from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin, end_step_of, was_seen
+from kimbilio.care.actions import begin, end_step_of
 from kimbilio.care.choices import REACHED, Outcome
 from kimbilio.care.telling import tell
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.actions.tasks import give_task, remind
 from kimbilio.cases.choices import EntryKind, WhereNow
 from kimbilio.cases.labels import label
@@ -130,7 +131,7 @@ def admit(
         told_in=told_in, signed_on=signed_on, photo_consent=photo_consent, admitted_by=by,
     )  # fmt: skip
     begin(stay, now, by=by)
-    was_seen(stay.case, now)
+    was_in_contact(stay.case, now)
     _where_now(stay.case, WhereNow.SHELTER)
     if not health_checked:
         give_task(
@@ -168,7 +169,7 @@ def come_back(*, stay: Stay, by: User, expected: int | None = None) -> None:
     if stay.state not in (StayState.ON_LEAVE, StayState.MISSING):
         raise CannotMove
     _move(stay, StayState.IN, expected=expected, leave_until=None)
-    was_seen(stay.case, timezone.now())
+    was_in_contact(stay.case, timezone.now())
     tell(stay, Event.STAY_BACK, by=by, kind=EntryKind.CASE)
 
 

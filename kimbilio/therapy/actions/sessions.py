@@ -14,11 +14,12 @@ from kimbilio.access.rules import require
 from kimbilio.accounts.models import User
 from kimbilio.audit import trail
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import begin, check_span, hold_still, refuse_clashes, was_seen
+from kimbilio.care.actions import begin, check_span, hold_still, refuse_clashes
 from kimbilio.care.choices import WAS_THERE, Presence, SessionState
 from kimbilio.care.errors import SessionIsOver
 from kimbilio.care.models import Room
 from kimbilio.care.telling import tell
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.labels import label
 from kimbilio.cases.outline import refresh_outline
 from kimbilio.kernel.errors import BadInput, NotAllowed
@@ -188,7 +189,7 @@ def record_presence(
     line = f"{label(SessionKind(session.kind))}: {label(Presence(presence))}"
     tell(attendance, Event.CARE_ATTENDANCE, by=by, line=line, at=_when(session), presence=presence)
     if presence in WAS_THERE:
-        was_seen(attendance.case, session.starts_at)
+        was_in_contact(attendance.case, session.starts_at)
         if begin(attendance.episode, session.starts_at, by=by):
             tell(attendance.episode, Event.CARE_STARTED, by=by, line=label(Service.THERAPY))
 

@@ -11,11 +11,12 @@ from kimbilio.access.choices import Permission
 from kimbilio.access.rules import may
 from kimbilio.accounts.models import User
 from kimbilio.audit.choices import Event
-from kimbilio.care.actions import end_step_of, hold_open, was_seen
+from kimbilio.care.actions import end_step_of, hold_open
 from kimbilio.care.choices import Outcome
 from kimbilio.care.homecoming import came_home
 from kimbilio.care.named import is_named
 from kimbilio.care.telling import tell
+from kimbilio.cases.actions.contact import was_in_contact
 from kimbilio.cases.actions.plan.states import finish_step
 from kimbilio.cases.actions.tasks import give_task
 from kimbilio.cases.choices import EntryKind, WhereNow
@@ -191,7 +192,7 @@ def _end(tracing: Tracing, handover: Handover, step: Step | None, by: User) -> N
     end_step_of(tracing, by=by)
     Case.objects.filter(pk=tracing.case_id).update(where_now=WhereNow.FAMILY)
     tracing.case.where_now = WhereNow.FAMILY
-    was_seen(tracing.case, handover.at)
+    was_in_contact(tracing.case, handover.at)
     if step is not None and step.pk != tracing.step_id:
         try:
             with transaction.atomic():
