@@ -1,7 +1,7 @@
 """How an entry of the calendar is drawn: its word, sign and tone, and where it leads."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from kimbilio.cases.models import Step
 from kimbilio.cases.work_choices import AppointmentKind
 from kimbilio.web.addresses import address_to
 from kimbilio.web.day.lines import KINDS, CallLine, address_of
+from kimbilio.web.templatetags.days import hour
 
 MOST_CODES = 4  # of a group, in one line
 CALL_SIGN, TASK_SIGN, STEP_SIGN, TAKEN_SIGN = "i-phone", "i-checkbox", "i-route", "i-lock"
@@ -42,7 +43,7 @@ class Line:
         if not self.entry.has_hour:
             return ""
         ends = self.entry.ends_at
-        return _hour(self.entry.at) + (f"–{_hour(ends)}" if ends else "")
+        return hour(self.entry.at) + (f"–{hour(ends)}" if ends else "")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -53,10 +54,6 @@ class Line:
     def more_codes(self) -> int:
         """How many have none."""
         return max(0, len(self.entry.codes) - MOST_CODES)
-
-
-def _hour(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%H:%M}"
 
 
 def line_of(entry: Entry, *, names: bool) -> Line:

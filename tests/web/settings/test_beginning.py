@@ -3,6 +3,7 @@
 import pytest
 
 from kimbilio.accounts.choices import Role
+from kimbilio.organisation.models import Organisation
 from tests.factories.accounts import UnitFactory, UnitMembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,10 @@ def test_a_new_installation_says_what_comes_first(sign_in):
     UnitFactory()
     UserFactory(worker=True)
     for page in pages(client):
+        assert "Say how your organisation is called</b>" in page
+    Organisation.objects.create(name="A refuge (invented)")
+    for page in pages(client):
+        assert "Say how your organisation is called · done" in page
         assert "Add the units that cases belong to · done" in page
         assert "Place them in a unit and say who leads it</b>" in page
 
