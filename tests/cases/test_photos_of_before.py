@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 
 from kimbilio.audit.models import Entry
-from kimbilio.cases.actions import photos_of_before
+from kimbilio.cases.actions import catching_up, photos_of_before
 from kimbilio.cases.actions.documents import add_document, retract_document
 from kimbilio.cases.actions.photos_of_before import catch_up_photos
-from kimbilio.cases.models import Document, PhotoCatchUp
+from kimbilio.cases.models import CatchUp, Document
 from kimbilio.cases.tasks import draw_thumbnail
 from kimbilio.vault.models import StoredFile
 from tests.factories.accounts import UserFactory
@@ -55,15 +55,17 @@ def test_a_photo_taken_for_a_film_becomes_a_photo_with_a_small_picture(case):
 
 def test_it_goes_on_where_it_stopped_and_is_over_once(case, monkeypatch):
     first, second = (kept_as_film(case, an_iphone_photo()) for _ in range(2))
-    PhotoCatchUp.objects.create(generation=photos_of_before.GENERATION, after=str(first.pk))
+    CatchUp.objects.create(
+        what="photos", generation=photos_of_before.GENERATION, after=str(first.pk)
+    )
     monkeypatch.setattr(photos_of_before, "FEW", 1)
     rests: list[float] = []
-    monkeypatch.setattr(photos_of_before, "give_way", rests.append)
+    monkeypatch.setattr(catching_up, "give_way", rests.append)
 
     assert catch_up_photos() == 1
     assert len(rests) == 2  # after each piece, and the empty one that ends it
     assert (type_of(first), type_of(second)) == ("video/mp4", "image/heic")
-    assert PhotoCatchUp.objects.get().finished_at
+    assert CatchUp.objects.get().finished_at
     kept_as_film(case, an_iphone_photo())
     assert catch_up_photos() == 0
 
@@ -77,4 +79,4 @@ def test_a_file_that_is_lost_stops_nobody_and_what_was_taken_back_stays(case):
     assert catch_up_photos() == 1
 
     assert [type_of(one) for one in (lost, back, photo)] == ["video/mp4", "video/mp4", "image/heic"]
-    assert PhotoCatchUp.objects.get().finished_at
+    assert CatchUp.objects.get().finished_at

@@ -7,13 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from kimbilio.access.choices import Compartment
 from kimbilio.access.models import Tie
 from kimbilio.accounts.choices import Role
-from kimbilio.cases.actions import words
+from kimbilio.cases.actions import catching_up, words
 from kimbilio.cases.actions.assessments import keep_assessment
 from kimbilio.cases.actions.follow_up import log_call
 from kimbilio.cases.actions.notes import add_note
 from kimbilio.cases.actions.story import change_story
 from kimbilio.cases.actions.words import catch_up
-from kimbilio.cases.models import IndexCatchUp, NoteToken
+from kimbilio.cases.models import CatchUp, NoteToken
 from kimbilio.cases.queries.search import find_cases
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import ANSWERS, a_signed
@@ -56,7 +56,7 @@ def test_a_story_is_found_by_what_it_says_now_by_who_may_read_it(case):
     in_story = NoteToken.objects.filter(compartment=Compartment.STORY)
     malaba = set(NoteToken.objects.filter(compartment=Compartment.LEGAL).values_list("token", flat=True))  # fmt: skip
     assert not in_story.filter(token__in=malaba).exists()
-    IndexCatchUp.objects.all().delete()
+    CatchUp.objects.all().delete()
     catch_up()
     assert set(NoteToken.objects.values_list("compartment", "token")) == kept
 
@@ -84,7 +84,7 @@ def test_what_was_written_before_is_indexed_once_piece_by_piece(case, monkeypatc
     NoteToken.objects.all().delete()
     monkeypatch.setattr(words, "FEW", 1)
     rests: list[float] = []
-    monkeypatch.setattr(words, "give_way", rests.append)
+    monkeypatch.setattr(catching_up, "give_way", rests.append)
 
     assert catch_up() == 2
 
@@ -106,9 +106,9 @@ def test_catching_up_goes_on_where_it_stopped(case, monkeypatch):
     NoteToken.objects.all().delete()
     monkeypatch.setattr(words, "FEW", 1)
     first = min(case, other, key=lambda one: one.pk)
-    IndexCatchUp.objects.create(generation=words.GENERATION, after=str(first.pk))
+    CatchUp.objects.create(what="words", generation=words.GENERATION, after=str(first.pk))
 
     assert catch_up() == 1
 
     assert {one.pk for one in found("malaba", case.lead)} == {case.pk, other.pk} - {first.pk}
-    assert IndexCatchUp.objects.get().finished_at
+    assert CatchUp.objects.get().finished_at

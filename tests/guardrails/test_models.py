@@ -81,7 +81,7 @@ PLAIN = {
         "vault.StoredFile.content_type", "vault.RotationStep.name", "vault.RotationStep.after",
         "kernel.Chore.name", "kernel.Chore.failure", "helpline.Account.trouble",
         "helpline.Delivery.content_type", "helpline.Delivery.failure", "helpline.Sending.reason",
-        "cases.IndexCatchUp.after", "cases.PhotoCatchUp.after",
+        "cases.CatchUp.what", "cases.CatchUp.after",
         "cases.OutlineFigure.scope", "cases.OutlineFigure.figures",
         "cases.SavedView.query",  # codes of filters, read back before they are kept
     },

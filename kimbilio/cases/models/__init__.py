@@ -3,19 +3,18 @@
 from kimbilio.cases.models.appointment import Appointment, TakesPart
 from kimbilio.cases.models.assessment import Assessment, AssessmentArea
 from kimbilio.cases.models.case import Case
+from kimbilio.cases.models.catch_up import CatchUp
 from kimbilio.cases.models.clock import ResponseClock, ResponseLimit
 from kimbilio.cases.models.closing import Closure, ClosureCheck, ClosureOutcome, Reopening
 from kimbilio.cases.models.decision import Decision, DecisionRule
 from kimbilio.cases.models.document import Document
 from kimbilio.cases.models.emergency import EmergencyOpening, Verdict
 from kimbilio.cases.models.follow_up import CallAttempt, FollowUpCall
-from kimbilio.cases.models.index_catch_up import IndexCatchUp
 from kimbilio.cases.models.intake import Intake, UnfinishedCall
 from kimbilio.cases.models.lesson import Lesson, LessonTag, LessonToken
 from kimbilio.cases.models.note import Note, NoteToken
 from kimbilio.cases.models.notice import Notice, NoticeKind
 from kimbilio.cases.models.outline_figure import OutlineFigure
-from kimbilio.cases.models.photo_catch_up import PhotoCatchUp
 from kimbilio.cases.models.plan import Goal, Step, StepLink, WishEntry
 from kimbilio.cases.models.ready import ReadySet, ReadyStep
 from kimbilio.cases.models.rescue import Rescue, RescueStep
@@ -30,6 +29,7 @@ __all__ = [
     "AssessmentArea",
     "CallAttempt",
     "Case",
+    "CatchUp",
     "Closure",
     "ClosureCheck",
     "ClosureOutcome",
@@ -39,7 +39,6 @@ __all__ = [
     "EmergencyOpening",
     "FollowUpCall",
     "Goal",
-    "IndexCatchUp",
     "Intake",
     "Lesson",
     "LessonTag",
@@ -49,7 +48,6 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "OutlineFigure",
-    "PhotoCatchUp",
     "ReadySet",
     "ReadyStep",
     "Reopening",
