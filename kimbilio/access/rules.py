@@ -6,7 +6,7 @@ list and a page cannot disagree.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -38,9 +38,7 @@ class Reach:
     user_id: UUID
     role: str
     sees_all_outlines: bool = False
-    cases: frozenset[Any] | None = field(
-        default=frozenset()
-    )  # keys as ``sent``; None: too many to name
+    cases: frozenset[Any] | None = frozenset()  # keys as ``sent``; None: too many to name
     units: frozenset[UUID] = frozenset()
     is_on_duty: bool = False
 

@@ -97,17 +97,15 @@ class CareService:
     tables: tuple[Any, ...] = ()  # whose rows make cards; those of episodes have a step
     sessions: type[Session] | None = None  # None: people do not meet by the hour, as in a shelter
     attendances: type[Attendance] | None = None
-    what: Callable[[dict[str, Any]], str | Promise] = lambda row: (
-        ""
-    )  # of a session, from ``columns``
+    # what a session is, from ``columns``
+    what: Callable[[dict[str, Any]], str | Promise] = lambda row: ""
     columns: tuple[str, ...] = ()
     session_url: str = ""
     others: tuple[str, ...] = ()  # fields of its sessions that name further colleagues
     asks_outcome: bool = False  # My day asks what became of a session that is over
     duties: Callable[[User], list[Duty]] | None = None  # what somebody of the service does today
-    still_open: Callable[[User, Case], list[OpenRows]] | None = (
-        None  # besides episodes and sessions
-    )
+    # before a case closes, besides episodes and sessions
+    still_open: Callable[[User, Case], list[OpenRows]] | None = None
 
 
 _SERVICES: dict[Service, CareService] = {}

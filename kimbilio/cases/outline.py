@@ -10,9 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import (
-    Case as Which,
-)
+from django.db import models
 from django.db.models import (
     CharField,
     Count,
@@ -98,7 +96,9 @@ def _statement() -> Prepared:
 def _told(case: UUID) -> QuerySet[Any, Any]:
     reached = [When(condition, then=Value(stage.value)) for stage, condition in _stages]
     told: dict[str, Any] = {
-        "reached": Which(*reached, default=Value(Stage.INTAKE.value), output_field=CharField()),
+        "reached": models.Case(
+            *reached, default=Value(Stage.INTAKE.value), output_field=CharField()
+        ),
         "done": sum(map(_number, _done), Value(0)),
         "counted": sum(map(_number, _counted), Value(0)),
         **{f"due_{n}": _first(rows, field) for n, (rows, field) in enumerate(_due)},

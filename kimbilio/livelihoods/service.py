@@ -240,9 +240,8 @@ def money_to_come(viewer: User, case: Case) -> list[OpenRows]:
     """Grants that nobody answered, and parts of granted money that the ledger holds no payment of."""
     asked = BusinessGrant.objects.open_in(case, viewer).filter(state=GrantState.ASKED)
     parts = Tranche.objects.open_in(case, viewer).filter(grant__state=GrantState.APPROVED)
-    unpaid = (
-        with_paid(parts).filter(Q(paid=None) | Q(paid=0)).values("pk")
-    )  # 0: paid and taken back
+    never_or_taken_back = Q(paid=None) | Q(paid=0)
+    unpaid = with_paid(parts).filter(never_or_taken_back).values("pk")
     return [
         OpenRows(_("A grant waits for an answer"), asked),
         OpenRows(_("Part of a grant that is not paid"), Tranche.objects.filter(pk__in=unpaid)),

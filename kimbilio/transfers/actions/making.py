@@ -26,9 +26,8 @@ from kimbilio.vault.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-KIND = files.Kind(
-    "transfers.package", {PACKAGE}, limit=LARGEST + MEGABYTE // 2
-)  # heads of 500 members
+HEADS = MEGABYTE // 2  # of 500 members
+KIND = files.Kind("transfers.package", {PACKAGE}, limit=LARGEST + HEADS)
 
 
 def make(package_id: UUID) -> None:
